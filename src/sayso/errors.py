@@ -1,0 +1,62 @@
+"""What can go wrong, as a tree.
+
+    SaysoError                 exit code 1
+    ├── UsageError             exit code 2   the command's words are off
+    ├── ArticleError           exit code 3   the article cannot be read, or holds no text
+    ├── NothingReadableError   exit code 4   none of the papers could be read
+    ├── DocumentError          (listed in the ledger; the rest of the job goes on)
+    ├── ModelError             exit code 5   a model file is missing or was changed
+    └── LedgerError            exit code 6   the ledger cannot be written or re-read
+
+Every message names the file and the next step. ``code`` is stable; programs may rely on it.
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Anything sayso raises on purpose. ``str(error)`` is one sentence for a person."""
+
+    code = "error"
+    exit_code = 1
+
+
+class UsageError(SaysoError):
+    """The command was given something it cannot use."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class ArticleError(SaysoError):
+    """The article is missing, unreadable or empty."""
+
+    code = "article"
+    exit_code = 3
+
+
+class NothingReadableError(SaysoError):
+    """Not one of the papers could be read."""
+
+    code = "nothing-readable"
+    exit_code = 4
+
+
+class DocumentError(SaysoError):
+    """One paper cannot be read, or only in part."""
+
+    code = "document"
+
+
+class ModelError(SaysoError):
+    """A model file is missing or its bytes are not the pinned ones."""
+
+    code = "model"
+    exit_code = 5
+
+
+class LedgerError(SaysoError):
+    """A ledger cannot be written, or one that was written cannot be re-read."""
+
+    code = "ledger"
+    exit_code = 6
