@@ -360,8 +360,9 @@ class Finding:
 class Claim:
     """One self-contained, checkable proposition drawn from a statement.
 
-    ``start``/``end`` are the words of the article it rests on. ``unresolved`` are the words whose
-    reference was not safe to fill in. ``say`` answers whether the source said it, ``so`` whether
+    ``start``/``end`` are the words of the article it rests on. ``content`` is what is claimed
+    without who claims it, which is what passages are held against. ``unresolved`` are the words
+    whose reference was not safe to fill in. ``say`` answers whether the source said it, ``so`` whether
     it is so; each is None where the question does not arise.
     """
 
@@ -371,6 +372,7 @@ class Claim:
     text: str
     start: int
     end: int
+    content: str = ""
     unresolved: tuple[Span, ...] = ()
     say: Finding | None = None
     so: Finding | None = None

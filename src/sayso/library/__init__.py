@@ -1,1 +1,104 @@
+"""Documents become passages, kept and searched: by words, by meaning, by both at once.
 
+The library knows nothing of claims. In memory for a one-off check and in a folder for a case, by
+the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sayso.library.meaning import Embedder, MeaningIndex
+from sayso.library.passages import passages_of
+from sayso.library.store import Store
+from sayso.library.words import WordsIndex
+from sayso.records import Document, Passage
+
+__all__ = ["Embedder", "Hit", "Library"]
+
+#: Reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009; 60 is theirs.
+_FUSION = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: its number, its fused score, its cosine to the query and its BM25 score."""
+
+    number: int
+    passage: Passage
+    score: float
+    cosine: float
+    words: float
+
+
+class Library:
+    """Documents, kept and searchable. ``folder`` None keeps everything in memory."""
+
+    def __init__(self, embedder: Embedder, folder: Path | None = None) -> None:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._embedder = embedder
+        self._store = Store(folder / "library.sqlite" if folder else None)
+        self._words = WordsIndex()
+        self._meaning = MeaningIndex()
+        self.documents: dict[str, Document] = {d.id: d for d in self._store.documents()}
+        self.passages: list[Passage] = []
+        kept = list(self._store.passages())
+        if kept:
+            self._index([p for _, p, _ in kept], np.stack([v for _, _, v in kept]))
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Keep documents with their passages; one whose bytes are already kept is passed over."""
+        new = [d for d in documents if not self._store.has(d.id)]
+        cut = [passages_of(d) for d in new]
+        every = [p for passages in cut for p in passages]
+        vectors = self._embedder.embed([p.reading for p in every])
+        place = 0
+        for document, passages in zip(new, cut, strict=True):
+            self._store.add(document, passages, vectors[place : place + len(passages)])
+            self.documents[document.id] = document
+            place += len(passages)
+        if every:
+            self._index(every, vectors)
+
+    def _index(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:  # type: ignore[type-arg]
+        first = len(self.passages)
+        self.passages += passages
+        self._words.add((first + i, p.reading) for i, p in enumerate(passages))
+        self._meaning.add(vectors)
+
+    def search(self, queries: Sequence[str], limit: int = 8) -> list[list[Hit]]:
+        """For each query the ``limit`` best passages by words and meaning, fused, best first."""
+        if not queries or not self.passages:
+            return [[] for _ in queries]
+        depth = max(4 * limit, 40)
+        near = self._meaning.search(self._embedder.embed(list(queries)), depth)
+        return [
+            self._fuse(self._words.search(query, depth), nearest, limit)
+            for query, nearest in zip(queries, near, strict=True)
+        ]
+
+    def _fuse(
+        self, by_words: list[tuple[int, float]], by_meaning: list[tuple[int, float]], limit: int
+    ) -> list[Hit]:
+        fused: dict[int, float] = {}
+        for ranked in (by_words, by_meaning):
+            for rank, (number, _) in enumerate(ranked):
+                fused[number] = fused.get(number, 0.0) + 1 / (_FUSION + rank + 1)
+        words, cosines = dict(by_words), dict(by_meaning)
+        best = sorted(fused, key=lambda n: (-fused[n], n))[:limit]
+        return [
+            Hit(n, self.passages[n], fused[n], cosines.get(n, 0.0), words.get(n, 0.0)) for n in best
+        ]
+
+    def rarity(self, stems: Sequence[str]) -> dict[str, float]:
+        """How rare each stem is among the passages, in nats; more is rarer."""
+        return self._words.rarity(stems)
+
+    def close(self) -> None:
+        """Close the files of a library that is kept in a folder."""
+        self._store.close()

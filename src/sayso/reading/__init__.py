@@ -1,1 +1,16 @@
+"""Files become Documents, a news page becomes an Article.
 
+    >>> from sayso.reading import read_article, read_paths
+    >>> article = read_article(Path("page.html"))          # raises ArticleError
+    >>> for document in read_paths([Path("papers")]):      # never raises for what a file holds
+    ...     print(document.name, document.status, document.reason)
+
+``read_article``, ``read_paths`` and ``page_pictures`` parse in child processes with limits on
+memory, time, files and network; ``read_file`` parses in this process.
+"""
+
+from sayso.reading.files import read_file
+from sayso.reading.limits import Limits
+from sayso.reading.sandbox import page_pictures, read_article, read_paths
+
+__all__ = ["Limits", "page_pictures", "read_article", "read_file", "read_paths"]

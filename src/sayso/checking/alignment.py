@@ -1,0 +1,135 @@
+"""A claim laid beside a passage: how many of its words, weighted by rarity, the passage has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sayso.library import Library
+from sayso.library.terms import Term, terms
+from sayso.records import Document, Passage, SegmentKind, Span
+from sayso.statements.sentences import split_sentences
+
+#: How many characters at the head of a document say whose it is: letterhead, From line, title.
+_HEAD = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence or row of a passage, with the claim's terms it has.
+
+    ``coverage`` is the weight of the claim's terms found here over the weight of them all, 0..1.
+    ``names`` is the same for terms that look like names, looked for in the whole passage, its
+    speaker and the document's head; 1.0 where the claim has none.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    coverage: float
+    shared: int
+    names: float
+    marks: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The unit's words as they stand in the document."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+    @property
+    def reading(self) -> str:
+        """What a model reads: a row with its columns' names, a sentence on one line."""
+        whole = (self.start, self.end) == (self.passage.start, self.passage.end)
+        return self.passage.reading if whole else " ".join(self.text.split())
+
+
+class Question:
+    """A claim's content made ready for comparing: its terms and their weights.
+
+    ``ignore`` are spans of ``text`` left out of the comparing (the date, when dates are compared).
+    """
+
+    def __init__(self, text: str, rarity: Mapping[str, float], ignore: Iterable[Span] = ()) -> None:
+        self.text = text
+        left_out = list(ignore)
+        found = [t for t in terms(text) if not any(s.start <= t.start < s.end for s in left_out)]
+        self.weights = {t.stem: rarity.get(t.stem, 1.0) * (1.3 if t.name else 1.0) for t in found}
+        first = found[0].start if found else 0
+        # A capital at the head of the sentence is no name, unless the next word has one too.
+        self.names = {
+            t.stem for i, t in enumerate(found)
+            if t.name and (t.start != first or (i + 1 < len(found) and found[i + 1].name))
+        }  # fmt: skip
+
+    @cached_property
+    def total(self) -> float:
+        """The weight of all terms."""
+        return sum(self.weights.values())
+
+    def coverage(self, stems: Iterable[str]) -> float:
+        """The share of the claim's weight that ``stems`` cover, 0..1."""
+        have = set(stems)
+        return (
+            sum(w for s, w in self.weights.items() if s in have) / self.total if self.total else 0.0
+        )
+
+    def marks(self, found: Iterable[Term]) -> tuple[Span, ...]:
+        """The spans of those of ``found`` that are terms of the claim."""
+        return tuple(Span(t.start, t.end) for t in found if t.stem in self.weights)
+
+
+class Units:
+    """The passages of a library cut into units, each document's terms read once."""
+
+    def __init__(self, library: Library) -> None:
+        self._documents = library.documents
+        self._terms: dict[tuple[str, int, int], list[Term]] = {}
+        self._cuts: dict[tuple[str, int, int], list[Span]] = {}
+        self._heads: dict[str, set[str]] = {}
+
+    def best(self, question: Question, passage: Passage, keep: int = 1) -> list[Unit]:
+        """The ``keep`` units of ``passage`` that cover the question best, best first."""
+        document = self._documents[passage.document]
+        around = self._names_around(document, passage)
+        names = 1.0
+        if question.names:
+            names = len(question.names & around) / len(question.names)
+        units = []
+        for cut in self._cut(document, passage):
+            found = self._terms_of(document, cut)
+            have = {t.stem for t in found} | (_column_stems(passage) if passage.cells else set())
+            units.append(Unit(
+                passage, cut.start, cut.end, question.coverage(have),
+                len(have & question.weights.keys()), names, question.marks(found),
+            ))  # fmt: skip
+        return sorted(units, key=lambda u: (-u.coverage, u.start))[:keep]
+
+    def _cut(self, document: Document, passage: Passage) -> list[Span]:
+        key = (document.id, passage.start, passage.end)
+        if key not in self._cuts:
+            if passage.kind is SegmentKind.ROW:
+                self._cuts[key] = [Span(passage.start, passage.end)]
+            else:
+                self._cuts[key] = split_sentences(document.text, passage.start, passage.end) or [
+                    Span(passage.start, passage.end)
+                ]
+        return self._cuts[key]
+
+    def _terms_of(self, document: Document, span: Span) -> list[Term]:
+        key = (document.id, span.start, span.end)
+        if key not in self._terms:
+            self._terms[key] = terms(document.text, span.start, span.end)
+        return self._terms[key]
+
+    def _names_around(self, document: Document, passage: Passage) -> set[str]:
+        if document.id not in self._heads:
+            head = f"{document.title or ''} {document.author or ''} {document.text[:_HEAD]}"
+            self._heads[document.id] = {t.stem for t in terms(head)}
+        here = {t.stem for t in self._terms_of(document, Span(passage.start, passage.end))}
+        said_by = {t.stem for t in terms(passage.speaker or "")}
+        return here | said_by | self._heads[document.id]
+
+
+def _column_stems(passage: Passage) -> set[str]:
+    return {t.stem for cell in passage.cells for t in terms(cell.column)}

@@ -1,0 +1,39 @@
+"""Evidence made from spans of documents, with the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sayso.records import Document, Evidence, Passage, Span, Stance
+
+_AROUND = 200
+
+
+def evidence(
+    document: Document,
+    start: int,
+    end: int,
+    stance: Stance,
+    score: float,
+    marks: Iterable[Span] = (),
+    passage: Passage | None = None,
+) -> Evidence:
+    """An Evidence for ``document.text[start:end]``; ``marks`` outside it are left out."""
+    text = document.text
+    inside = tuple(m for m in marks if start <= m.start and m.end <= end)
+    return Evidence(
+        document.id, start, end, text[start:end], stance, round(min(max(score, 0.0), 1.0), 4),
+        document.page_at(start), passage.line if passage else line_of(document, start),
+        passage.speaker if passage else None, inside, text[max(0, start - _AROUND) : start],
+        text[end : end + _AROUND],
+    )  # fmt: skip
+
+
+def line_of(document: Document, offset: int) -> int | None:
+    """The line of the source file, where the document's segments know it."""
+    for segment in document.segments:
+        if segment.start <= offset < max(segment.end, segment.start + 1):
+            if segment.line is None:
+                return None
+            return segment.line + document.text.count("\n", segment.start, offset)
+    return None

@@ -1,0 +1,75 @@
+"""Whose words a passage is: the question behind every *say*.
+
+A person speaks where the paper has them as speaker, or where its own sentence reports them. A body
+speaks in papers that carry its name at their head.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sayso.library.terms import terms
+from sayso.records import Document, Passage, Source, SourceKind
+
+_REPORTS = re.compile(
+    r"\b(?:said|says|say|told|tells|wrote|writes|stated|states|asked|asks|replied|answered|added|"
+    r"argued|claimed|denied|insisted|noted|warned|announced|confirmed|explained|admitted|promised|"
+    r"testified|maintained|declared|recalled|reported|stresses|stressed|thanked)\b"
+)
+_HEAD = 300
+_ROOT = 5
+_NO_NAME = {SourceKind.EXPERTS_UNNAMED, SourceKind.OBSERVERS_UNNAMED, SourceKind.INSIDERS_UNNAMED}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The roots of the names a source goes by, and its kind.
+
+    ``can_be_found`` is false where the article gives nobody's name to look for.
+    """
+
+    kind: SourceKind
+    roots: frozenset[str]
+    surname: str
+
+    @property
+    def can_be_found(self) -> bool:
+        """Whether papers could show this source speaking."""
+        if self.kind is SourceKind.DOCUMENTS:
+            return True
+        return bool(self.roots) and self.kind not in _NO_NAME
+
+    def speaks(self, passage: Passage, document: Document) -> bool:
+        """Whether the passage is in this voice."""
+        if self.kind is SourceKind.DOCUMENTS:
+            return True
+        if passage.speaker:
+            return bool(self.roots & _roots(passage.speaker)) and self._surname_fits(
+                passage.speaker
+            )
+        if self.surname and re.search(rf"\b{re.escape(self.surname)}\b", passage.text):
+            return bool(_REPORTS.search(passage.text))
+        if self.kind is SourceKind.NAMED_PERSON:
+            return bool(document.author) and self._surname_fits(document.author or "")
+        head = f"{document.title or ''} {document.author or ''} {document.text[:_HEAD]}"
+        return bool(self.roots & _roots(head))
+
+    def _surname_fits(self, name: str) -> bool:
+        if self.kind is not SourceKind.NAMED_PERSON:
+            return True
+        return bool(self.surname) and self.surname.casefold() in name.casefold()
+
+
+def voice_of(source: Source) -> Voice:
+    """The voice to look for in the papers."""
+    name = source.resolved or source.text
+    named = [t for t in terms(name) if t.name]
+    surname = name[named[-1].start : named[-1].end] if named else ""
+    surname = re.sub(r"[’']s?$", "", surname)
+    person = surname if source.kind is SourceKind.NAMED_PERSON else ""
+    return Voice(source.kind, frozenset(t.stem[:_ROOT] for t in named), person)
+
+
+def _roots(text: str) -> set[str]:
+    return {t.stem[:_ROOT] for t in terms(text) if t.name}

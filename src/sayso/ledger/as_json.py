@@ -1,0 +1,189 @@
+"""A ledger as JSON, in the shape that ``schema.json`` beside this file publishes.
+
+Offsets count Unicode code points of the article's text or of the named document's text. The order
+of keys and lists is that of the records, so the same ledger gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sayso.records import (
+    Article,
+    ArticleField,
+    Claim,
+    Evidence,
+    Finding,
+    Ledger,
+    Remark,
+    Source,
+    SourceKind,
+    Span,
+    Statement,
+)
+
+#: Raised when the fixed part of the shape changes.
+FORMAT = 1
+
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+
+
+def to_json(ledger: Ledger) -> str:
+    """The ledger as JSON text, ending in a line feed, safe to encode as UTF-8."""
+    text = json.dumps(as_data(ledger), ensure_ascii=False, indent=1, allow_nan=False)
+    return _HALF_PAIRS.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def as_data(ledger: Ledger) -> dict[str, Any]:
+    """The ledger as dictionaries and lists that JSON can hold."""
+    text = ledger.article.text
+    return {
+        "format": FORMAT,
+        "article": _article(ledger.article),
+        "statements": [_statement(statement, text) for statement in ledger.statements],
+        "claims": [_claim(claim) for claim in ledger.claims],
+        "omissions": [
+            {
+                "evidence": _evidence(omission.evidence),
+                "bears_on": list(omission.bears_on),
+                "reason": omission.reason,
+            }
+            for omission in ledger.omissions
+        ],
+        "audit": {
+            "sources": {
+                kind.value: dict(ledger.audit.sources).get(kind, 0) for kind in SourceKind
+            },
+            "documents_unidentified": [
+                _remark(remark, text) for remark in ledger.audit.documents_unidentified
+            ],
+            "headline": [_remark(remark, text) for remark in ledger.audit.headline],
+        },
+        "coverage": {
+            "documents": [
+                {
+                    "id": paper.id,
+                    "name": paper.name,
+                    "sha256": paper.sha256,
+                    "status": paper.status.value,
+                    "reason": paper.reason,
+                    "pages": paper.pages,
+                    "media_type": paper.media_type,
+                }
+                for paper in ledger.coverage
+            ]
+        },
+        "provenance": dict(ledger.provenance),
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "text": article.text,
+        **{name: _value(article.field(name)) for name in ("section", "headline", "dateline")},
+        "published": article.published.isoformat() if article.published else None,
+        "authors": list(article.authors),
+        "views": article.views,
+        "image_credit": _value(article.field("image_credit")),
+        "fields": {
+            name: {"start": field.start, "end": field.end, "origin": field.origin}
+            for name, field in article.fields
+        },
+        "furniture": [_span(span) for span in article.furniture],
+        "document": {
+            "id": article.document.id,
+            "name": article.document.name,
+            "sha256": article.document.sha256,
+            "media_type": article.document.media_type,
+        },
+    }
+
+
+def _value(field: ArticleField | None) -> str | None:
+    return field.value if field else None
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _statement(statement: Statement, text: str) -> dict[str, Any]:
+    cue = statement.cue
+    return {
+        "id": statement.id,
+        "start": statement.start,
+        "end": statement.end,
+        "text": statement.text,
+        "zone": statement.zone.value,
+        "quotation": statement.quotation.value,
+        "source": _source(statement.source) if statement.source else None,
+        "cue": {"text": cue.of(text), **_span(cue)} if cue else None,
+        "hedges": [_span(hedge) for hedge in statement.hedges],
+        "contents": [_span(content) for content in statement.contents],
+        "quotes": [_span(quote) for quote in statement.quotes],
+        "negated": statement.negated,
+        "claims": list(statement.claims),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "text": source.text,
+        "start": source.start,
+        "end": source.end,
+        "kind": source.kind.value,
+        "resolved": source.resolved,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "statement": claim.statement,
+        "kind": claim.kind.value,
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "content": claim.content,
+        "unresolved": [_span(span) for span in claim.unresolved],
+        "say": _finding(claim.say) if claim.say else None,
+        "so": _finding(claim.so) if claim.so else None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "verdict": finding.verdict.value,
+        "confidence": round(float(finding.confidence), 4),
+        "reason": finding.reason,
+        "check": finding.check,
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "document": evidence.document,
+        "page": evidence.page,
+        "line": evidence.line,
+        "start": evidence.start,
+        "end": evidence.end,
+        "text": evidence.text,
+        "stance": evidence.stance.value,
+        "score": round(float(evidence.score), 4),
+        "speaker": evidence.speaker,
+        "marks": [_span(mark) for mark in evidence.marks],
+        "before": evidence.before,
+        "after": evidence.after,
+    }
+
+
+def _remark(remark: Remark, text: str) -> dict[str, Any]:
+    return {
+        "text": remark.text,
+        "start": remark.start,
+        "end": remark.end,
+        "words": text[remark.start : remark.end],
+    }

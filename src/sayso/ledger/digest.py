@@ -1,0 +1,159 @@
+"""What a reader should see first in a ledger: the findings in order of weight.
+
+Everything here is counted from the ledger's records; nothing is judged anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from sayso.ledger.wording import KIND_ORDER, UNNAMED, Sign, number, sign
+from sayso.records import (
+    Claim,
+    Coverage,
+    Finding,
+    Ledger,
+    SourceKind,
+    Statement,
+    Status,
+    Verdict,
+)
+
+Side = Literal["say", "so"]
+
+#: Of what nobody stands behind, the gravest first; what the papers support needs no one.
+_GRAVITY = (Sign.CONTRADICTED, Sign.MIXED, Sign.NOT_FOUND, Sign.PARTLY)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A finding on one claim, on the *say* or on the *so*."""
+
+    statement: Statement | None
+    claim: Claim
+    side: Side
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A claim with those of its findings that have one verdict, the *say* before the *so*."""
+
+    statement: Statement | None
+    claim: Claim
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A ledger's findings, ordered for a reader."""
+
+    ledger: Ledger
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """Statements by id."""
+        return {statement.id: statement for statement in self.ledger.statements}
+
+    @cached_property
+    def claims_of(self) -> dict[str, tuple[Claim, ...]]:
+        """The claims of each statement, in the ledger's order."""
+        found: dict[str, list[Claim]] = {statement.id: [] for statement in self.ledger.statements}
+        for claim in self.ledger.claims:
+            found.setdefault(claim.statement, []).append(claim)
+        return {key: tuple(claims) for key, claims in found.items()}
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Every finding, in the ledger's order, the *say* of a claim before its *so*."""
+        return tuple(
+            Point(self.statements.get(claim.statement), claim, side, finding)
+            for claim in self.ledger.claims
+            for side, finding in (("say", claim.say), ("so", claim.so))
+            if finding is not None
+        )
+
+    def with_verdict(self, verdict: Verdict) -> list[Charge]:
+        """The claims with a finding of ``verdict``, the surest first, then as the article runs."""
+        found: dict[str, list[Point]] = {}
+        for point in self.points:
+            if point.finding.verdict is verdict:
+                found.setdefault(point.claim.id, []).append(point)
+        charges = [Charge(ps[0].statement, ps[0].claim, tuple(ps)) for ps in found.values()]
+        return sorted(
+            charges,
+            key=lambda c: (-max(p.finding.confidence for p in c.points), c.claim.start),
+        )
+
+    def tally(self, side: Side) -> list[tuple[Verdict, int]]:
+        """How many findings on ``side`` have each verdict, the gravest first."""
+        counts = Counter(point.finding.verdict for point in self.points if point.side == side)
+        order = (Verdict.CONTRADICTED, Verdict.MIXED, Verdict.SUPPORTED, Verdict.NOT_FOUND)
+        return [(verdict, counts[verdict]) for verdict in order]
+
+    def say(self, statement: Statement) -> Sign:
+        """What the findings on whether it was said come to."""
+        return sign(claim.say for claim in self.claims_of[statement.id])
+
+    def so(self, statement: Statement) -> Sign:
+        """What the findings on whether it is so come to."""
+        return sign(claim.so for claim in self.claims_of[statement.id])
+
+    @cached_property
+    def sources(self) -> tuple[tuple[SourceKind, int], ...]:
+        """Statements by kind of source, every kind present, in the order of the sourcing bar."""
+        counts = dict(self.ledger.audit.sources)
+        return tuple((kind, counts.get(kind, 0)) for kind in KIND_ORDER)
+
+    @cached_property
+    def own_voice(self) -> tuple[Statement, ...]:
+        """The statements that the article makes in its own voice."""
+        return tuple(s for s in self.ledger.statements if kind_of(s) is SourceKind.OWN_VOICE)
+
+    @cached_property
+    def unnamed(self) -> tuple[Statement, ...]:
+        """The statements laid to sources without a name."""
+        return tuple(s for s in self.ledger.statements if kind_of(s) in UNNAMED)
+
+    def unbacked(self, statements: tuple[Statement, ...]) -> list[Statement]:
+        """Those of ``statements`` that the papers do not support in full, the gravest first."""
+        graded = [(self.so(statement), statement) for statement in statements]
+        return [statement for grave in _GRAVITY for found, statement in graded if found is grave]
+
+    def papers(self, status: Status) -> list[Coverage]:
+        """The documents that could be read as far as ``status`` says."""
+        return [paper for paper in self.ledger.coverage if paper.status is status]
+
+    @cached_property
+    def document_names(self) -> dict[str, str]:
+        """What to call each document: its name, or its id where it has none."""
+        return {paper.id: paper.name or paper.id for paper in self.ledger.coverage}
+
+    def document_name(self, document: str) -> str:
+        """What to call the document with this id."""
+        return self.document_names.get(document, document)
+
+    def headline(self) -> str:
+        """The article's headline, or the name of its file."""
+        field = self.ledger.article.field("headline")
+        value = field.value.strip() if field else ""
+        return value or self.ledger.article.document.name or "An article without a headline"
+
+    def coverage_words(self) -> str:
+        """One line on how much could be read."""
+        if not self.ledger.coverage:
+            return "No documents were given to check against."
+        read, partly, unread = (
+            len(self.papers(status)) for status in (Status.READ, Status.PARTLY_READ, Status.UNREAD)
+        )
+        words = f"{number(read, 'document')} read"
+        words += f", {partly} partly read" if partly else ""
+        return words + (f", {unread} not read." if unread else ".")
+
+
+def kind_of(statement: Statement) -> SourceKind:
+    """The kind of source that a statement is laid to; without one it is the article's own voice."""
+    return statement.source.kind if statement.source else SourceKind.OWN_VOICE

@@ -1,0 +1,67 @@
+"""The words index: tantivy over the passages, in memory or in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log
+from pathlib import Path
+
+import tantivy
+
+from sayso.library.terms import ANALYSER, analyser, terms
+
+#: tantivy refuses a writer under 15 MB a thread.
+_HEAP = 30_000_000
+
+
+class WordsIndex:
+    """BM25 over passages by their numbers. ``folder`` None keeps it in memory."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("number", stored=True, indexed=True, fast=True)
+        builder.add_text_field("words", tokenizer_name=ANALYSER, index_option="position")
+        schema = builder.build()
+        if folder is None:
+            self._index = tantivy.Index(schema)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(schema, path=str(folder))
+        self._index.register_tokenizer(ANALYSER, analyser())
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def add(self, passages: Iterable[tuple[int, str]]) -> None:
+        """Add passages as (number, words) and make them searchable."""
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        for number, words in passages:
+            document = tantivy.Document()
+            document.add_unsigned("number", number)
+            document.add_text("words", words)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, text: str, limit: int) -> list[tuple[int, float]]:
+        """The ``limit`` best passages as (number, BM25 score), best first, ties by number."""
+        query = " ".join(sorted({text[term.start : term.end] for term in terms(text)}))
+        plain = "".join(c if c.isalnum() else " " for c in query)
+        if not plain.strip() or not self._searcher.num_docs:
+            return []
+        parsed = self._index.parse_query(plain.lower(), ["words"])
+        hits = self._searcher.search(parsed, limit).hits
+        scored = [(int(self._searcher.doc(address)["number"][0]), float(s)) for s, address in hits]
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+    def rarity(self, stems: Sequence[str]) -> dict[str, float]:
+        """How rare each stem is, in nats: log((N + 1) / (n + 0.5)) for n of N passages.
+
+        Spärck Jones, "A statistical interpretation of term specificity", 1972, smoothed.
+        """
+        total = self._searcher.num_docs
+        return {
+            stem: log((total + 1) / (self._searcher.doc_freq("words", stem) + 0.5))
+            for stem in set(stems)
+        }

@@ -1,0 +1,53 @@
+"""How much of a file sayso is willing to read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Ceilings on one file. What lies beyond them is reported, never dropped in silence.
+
+    ``seconds`` is the time a child process gets for one job: a file, or ``chunk`` pages of a long
+    PDF. ``memory`` is the address space of that child in bytes, enforced where the platform has
+    it (Linux). ``characters`` and ``segments`` bound what one document may hold.
+    ``unpacked`` and ``ratio`` bound what a zip container (DOCX) may unpack to, in bytes and as a
+    multiple of its packed size.
+    """
+
+    bytes: int = 200_000_000
+    pages: int = 5_000
+    seconds: float = 120.0
+    memory: int = 3_000_000_000
+    characters: int = 20_000_000
+    segments: int = 400_000
+    attachments: int = 200
+    mail_depth: int = 4
+    mail_parts: int = 2_000
+    zip_entries: int = 5_000
+    unpacked: int = 300_000_000
+    ratio: int = 200
+    chunk: int = 40
+
+    def as_dict(self) -> dict[str, int | float]:
+        """The limits as plain numbers, as they are handed to a child process."""
+        return asdict(self)
+
+    def size_problem(self, size: int) -> str | None:
+        """Why a file of ``size`` bytes is not read, or None if it may be."""
+        if size <= self.bytes:
+            return None
+        return (
+            f"is {_megabytes(size)}, over the limit of {_megabytes(self.bytes)}: "
+            "split it and add the parts"
+        )
+
+
+DEFAULT = Limits()
+
+
+def _megabytes(size: int) -> str:
+    if size < 1_000_000:
+        return f"{size:,} bytes"
+    return f"{size / 1_000_000:,.0f} MB"

@@ -1,0 +1,368 @@
+"""Files are hostile: they are parsed in child processes that may do little and be ended at will.
+
+A child is handed the path of a file and answers with JSON, which ``wire`` checks. One that dies,
+hangs or outgrows its memory costs its file, never the rest of the job.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import hashlib
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import sayso
+from sayso.errors import ArticleError, DocumentError
+from sayso.reading.files import Register, file_problem, unread
+from sayso.reading.folders import Found, files_in
+from sayso.reading.joining import join_pages
+from sayso.reading.limits import DEFAULT, Limits
+from sayso.reading.wire import WireError, article_from, document_from, receive, send
+from sayso.records import Article, Document, Status
+
+_KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "LANG", "LC_ALL")
+_GONE = "made its reader stop: open it, print or save it anew, and add that copy"
+_SLOW = "took longer than {:g} seconds to read: split it and add the parts"
+_GARBLED = "made its reader answer nonsense, so nothing of it is used: ask for another copy"
+
+
+class _Failure(Exception):
+    """A job came to nothing; the words are for a reader."""
+
+
+class Child:
+    """One parsing process, started at once and fed one job at a time."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process = _start()
+        self._end = weakref.finalize(self, _stop, self._process)
+        self._greeted = False
+
+    def ask(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """The child's answer. Raises _Failure, after which the child is gone."""
+        late = threading.Event()
+
+        def ring() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, ring)
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = self._exchange(job)
+        except (OSError, ValueError) as error:
+            self.close()
+            words = _SLOW.format(seconds) if late.is_set() else _GONE
+            if isinstance(error, WireError):
+                words = _GARBLED
+            raise _Failure(words) from error
+        finally:
+            timer.cancel()
+        if answer is None:
+            self.close()
+            raise _Failure(_SLOW.format(seconds) if late.is_set() else _GONE)
+        if "failed" in answer:
+            # Its memory may be in pieces: the next file gets a fresh process.
+            self.close()
+            raise _Failure(str(answer["failed"])[:300])
+        return answer
+
+    def _exchange(self, job: dict[str, Any]) -> dict[str, Any] | None:
+        sink, source = self._pipes()
+        if not self._greeted:
+            send(sink, {"limits": self._limits.as_dict()})
+            self._greeted = True
+        send(sink, job)
+        return receive(source)
+
+    def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
+        sink, source = self._process.stdin, self._process.stdout
+        assert sink is not None
+        assert source is not None
+        return sink, source  # type: ignore[return-value]
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another job."""
+        return self._end.alive and self._process.poll() is None
+
+    def close(self) -> None:
+        """End the process."""
+        self._end()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    home = str(Path(sayso.__path__[0]).parent)
+    places = [home, *(p for p in sys.path if p and os.path.isabs(p) and p != home)]
+    environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    environment |= {
+        "PYTHONPATH": os.pathsep.join(places),
+        "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-s", "-P", "-B", "-X", "utf8", "-m", "sayso.reading.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=tempfile.gettempdir() if sys.platform == "win32" else "/",
+        env=environment,
+        start_new_session=sys.platform != "win32",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+class Crew:
+    """A few children and the threads that wait for them."""
+
+    def __init__(self, workers: int, limits: Limits = DEFAULT) -> None:
+        self._limits = limits
+        self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="reading")
+        self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        for _ in range(workers):
+            self._idle.put(Child(limits))
+
+    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        """The answer of the next idle child. Raises _Failure."""
+        child = self._idle.get()
+        try:
+            if not child.alive:
+                child.close()
+                child = Child(self._limits)
+            return child.ask(job, self._limits.seconds)
+        finally:
+            self._idle.put(child)
+
+    def submit(self, work: Callable[[], Any]) -> Future[Any]:
+        """Run ``work``, which may ask, on one of the crew's threads."""
+        return self._threads.submit(work)
+
+    def close(self) -> None:
+        """End all children; work under way fails."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except queue.Empty:
+                break
+        self._threads.shutdown(wait=True)
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+
+@dataclass(slots=True)
+class _Read:
+    """What one file has come to so far: its documents, and further pages still being read."""
+
+    documents: list[Document]
+    more: list[tuple[int, Future[Document]]]
+
+
+class _Reading:
+    """The iterator of ``read_paths``: a window of files at work, handed over in order."""
+
+    def __init__(self, paths: Sequence[Path], workers: int, limits: Limits) -> None:
+        self._limits = limits
+        self._found = files_in(paths)
+        self._crew: Crew | None = None
+        self._workers = max(1, workers)
+        self._window: deque[tuple[Found, str, Future[_Read] | Document]] = deque()
+        self._hashes: dict[str, str] = {}
+        self._outcome: dict[str, Document] = {}
+        self._register = Register()
+        self._ready: deque[Document] = deque()
+        self._fill()
+
+    def __iter__(self) -> Iterator[Document]:
+        return self
+
+    def __next__(self) -> Document:
+        while not self._ready:
+            self._fill()
+            if not self._window:
+                self.close()
+                raise StopIteration
+            found, sha256, work = self._window.popleft()
+            try:
+                documents = [work] if isinstance(work, Document) else self._finished(found, sha256, work)
+            except BaseException:
+                self.close()
+                raise
+            self._hand_over(documents)
+        return self._ready.popleft()
+
+    def close(self) -> None:
+        """End the children. What was not yet read is not read."""
+        if self._crew is not None:
+            self._crew.close()
+            self._crew = None
+
+    def __del__(self) -> None:
+        with contextlib.suppress(AttributeError):
+            self.close()
+
+    def _hand_over(self, documents: list[Document]) -> None:
+        for document in documents:
+            entered = self._register.enter(document)
+            self._ready.append(entered)
+
+    def _fill(self) -> None:
+        while len(self._window) < 8 * self._workers:
+            found = next(self._found, None)
+            if found is None:
+                return
+            self._window.append(self._begin(found))
+
+    def _begin(self, found: Found) -> tuple[Found, str, Future[_Read] | Document]:
+        problem = found.problem or file_problem(found.path, self._limits)
+        sha256 = ""
+        if problem is None:
+            try:
+                with found.path.open("rb") as file:
+                    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError:
+                problem = "may not be opened: check its permissions"
+        if problem:
+            return found, sha256, unread(found.name, problem, sha256)
+        if sha256 in self._hashes:
+            return found, sha256, self._same(found, sha256)
+        self._hashes[sha256] = found.name
+        crew = self._crew = self._crew or Crew(self._workers, self._limits)
+        return found, sha256, crew.submit(lambda: _read_one(crew, found, self._limits))
+
+    def _same(self, found: Found, sha256: str) -> Document:
+        words = f"the same bytes as {self._hashes[sha256]}, which comes before it"
+        return unread(found.name, words, sha256)
+
+    def _finished(self, found: Found, sha256: str, work: Future[_Read]) -> list[Document]:
+        try:
+            read = work.result()
+            documents = read.documents
+            if read.more:
+                rest = [(first, later.result()) for first, later in read.more]
+                documents = [join_pages(documents[0], rest)]
+        except _Failure as failure:
+            return [unread(found.name, str(failure), sha256)]
+        return _vouched(documents, found.name, sha256)
+
+
+def _vouched(documents: list[Document], name: str, sha256: str) -> list[Document]:
+    """``documents`` under the name and the hash that the parent knows."""
+    first = documents[0]
+    own = replace(first, id=sha256[:12], name=name, sha256=sha256)
+    rest = [
+        replace(d, part_of=own.id if d.part_of == first.id else d.part_of) for d in documents[1:]
+    ]
+    return [own, *rest]
+
+
+def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
+    path = os.path.abspath(found.path)
+    answer = crew.ask({"job": "document", "path": path, "name": found.name})
+    documents = _documents(answer)
+    count = answer.get("page_count")
+    more: list[tuple[int, Future[Document]]] = []
+    if type(count) is int and count > limits.chunk:
+        for first in range(limits.chunk, min(count, limits.pages), limits.chunk):
+            last = min(first + limits.chunk, count, limits.pages)
+            job = {"job": "document", "path": path, "name": found.name, "pages": [first, last]}
+            more.append((first, crew.submit(lambda job=job: _documents(crew.ask(job))[0])))
+    return _Read(documents, more)
+
+
+def _documents(answer: dict[str, Any]) -> list[Document]:
+    try:
+        documents = [document_from(untrusted) for untrusted in answer["documents"]]
+    except (WireError, KeyError, TypeError) as error:
+        raise _Failure(_GARBLED) from error
+    if not documents:
+        raise _Failure(_GARBLED)
+    return documents
+
+
+def read_paths(
+    paths: Sequence[Path], workers: int = 2, limits: Limits = DEFAULT
+) -> Iterator[Document]:
+    """The documents in files and folders, as they are read, always in the same order.
+
+    Children start reading at the call, before the first document is asked for. A file that cannot
+    be read comes back *unread* with its reason, one with the same bytes as an earlier file
+    likewise; ids are unique.
+    """
+    return _Reading([Path(path) for path in paths], workers, limits)
+
+
+def read_article(path: Path, limits: Limits = DEFAULT) -> Article:
+    """The Article in an HTML, PDF, text, DOCX or EML file.
+
+    Raises ArticleError where it is missing, unreadable, encrypted, damaged, empty or too large.
+    """
+    path = Path(path)
+    if problem := file_problem(path, limits):
+        raise ArticleError(f"{path.name} {problem}")
+    child = Child(limits)
+    try:
+        answer = child.ask({"job": "article", "path": os.path.abspath(path)}, limits.seconds)
+        if "refused" in answer:
+            raise ArticleError(str(answer["refused"])[:500])
+        article = article_from(answer.get("article"))
+    except WireError as error:
+        raise ArticleError(f"{path.name} {_GARBLED}") from error
+    except _Failure as failure:
+        raise ArticleError(f"{path.name} {failure}") from failure
+    finally:
+        child.close()
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    document = replace(article.document, id=sha256[:12], name=path.name, sha256=sha256)
+    return replace(article, document=document)
+
+
+def page_pictures(
+    path: Path, pages: Sequence[int], width: int = 900, limits: Limits = DEFAULT
+) -> dict[int, bytes]:
+    """JPEGs of the ``pages`` (from 1) of a PDF, ``width`` pixels wide.
+
+    Pages that the file does not have are left out. Raises DocumentError where it cannot be drawn.
+    """
+    path = Path(path)
+    if problem := file_problem(path, limits):
+        raise DocumentError(f"{path.name} {problem}")
+    child = Child(limits)
+    job = {"job": "pictures", "path": os.path.abspath(path), "pages": list(pages), "width": width}
+    try:
+        drawn = child.ask(job, limits.seconds)["pictures"]
+        pictures = {int(page): base64.b64decode(data, validate=True) for page, data in drawn}
+    except (KeyError, TypeError, ValueError, binascii.Error) as error:
+        raise DocumentError(f"{path.name} {_GARBLED}") from error
+    except _Failure as failure:
+        raise DocumentError(f"{path.name} {failure}") from failure
+    finally:
+        child.close()
+    if any(page not in pages or not data.startswith(b"\xff\xd8\xff") for page, data in pictures.items()):
+        raise DocumentError(f"{path.name} {_GARBLED}")
+    return pictures

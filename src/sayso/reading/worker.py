@@ -1,0 +1,174 @@
+"""The child process that parses files: ``python -m sayso.reading.worker``.
+
+It gives up what a parser does not need before it opens a file, then answers jobs until its
+parent closes the pipe. Modules for a format are imported when a file first needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+from sayso.reading.limits import Limits
+from sayso.reading.wire import receive, send
+
+#: CPU seconds a job may take beyond its time limit before the kernel ends the process.
+_GRACE = 10
+
+
+def main() -> None:
+    """Answer jobs from standard input on standard output."""
+    source, sink = _own_pipes()
+    _forbid_sockets()
+    hello = receive(source)
+    if hello is None:
+        return
+    limits = Limits(**hello["limits"])
+    _restrict(limits)
+    while (job := receive(source)) is not None:
+        _allow_time(limits)
+        send(sink, _answer(job, limits))
+
+
+def _answer(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    try:
+        return _JOBS[job["job"]](job, limits)
+    except MemoryError:
+        return {"failed": "needs more memory than a file is given: split it and add the parts"}
+    except RecursionError:
+        return {"failed": "is nested too deeply to be read: save it as text and add that"}
+    except OSError as error:
+        return {"failed": f"cannot be opened ({error.strerror or 'no reason given'})"}
+    # What malformed input makes the standard library, lxml and PDFium's bindings raise.
+    except (ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError, SyntaxError,
+            AssertionError) as error:  # fmt: skip
+        return {"failed": f"could not be read ({type(error).__name__}): save it as text and add that"}
+
+
+def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from sayso.reading.files import read_bytes
+    from sayso.reading.wire import document_to
+
+    path, name = Path(job["path"]), job["name"]
+    with path.open("rb") as file:
+        head = file.read(1024)
+        if b"%PDF-" in head:
+            return _pages(path, name, job.get("pages"), limits)
+        data = head + file.read(limits.bytes)
+    return {"documents": [document_to(d) for d in read_bytes(data, name, limits)]}
+
+
+def _pages(path: Path, name: str, wanted: list[int] | None, limits: Limits) -> dict[str, Any]:
+    """The first pages of a PDF with how many there are, or the ``wanted`` pages."""
+    from sayso.reading.pdf import read_pages
+    from sayso.reading.wire import document_to
+
+    first, last = wanted or (0, limits.chunk)
+    draft = read_pages(path, name, first, last, limits)
+    # The parent has the file's hash; it does not ask a child that a file may have taken over.
+    return {
+        "documents": [document_to(draft.finish(name, "", limits))],
+        "page_count": draft.page_count,
+    }
+
+
+def _article(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from sayso.errors import ArticleError
+    from sayso.reading.article import article_file
+    from sayso.reading.wire import article_to
+
+    try:
+        return {"article": article_to(article_file(Path(job["path"]), limits))}
+    except ArticleError as error:
+        return {"refused": str(error)}
+
+
+def _pictures(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    import base64
+
+    from sayso.reading.pictures import draw_pages
+
+    drawn = draw_pages(Path(job["path"]), job["pages"], job["width"])
+    return {"pictures": [[page, base64.b64encode(jpeg).decode()] for page, jpeg in drawn.items()]}
+
+
+_JOBS = {"document": _document, "article": _article, "pictures": _pictures}
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent, moved away from where a chatty library would write."""
+    source, sink = os.dup(0), os.dup(1)
+    void = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(void, standard)
+    os.close(void)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(source, os.O_BINARY)
+        msvcrt.setmode(sink, os.O_BINARY)
+    return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
+
+
+def _forbid_sockets() -> None:
+    """Make every attempt to open a socket from Python fail."""
+    import socket
+
+    class NoSocket(socket.socket):
+        def __init__(self, *_: object, **__: object) -> NoReturn:
+            raise PermissionError("a reader of files opens no sockets")
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise PermissionError("a reader of files opens no sockets")
+
+    socket.socket = NoSocket  # type: ignore[misc]
+    socket.create_connection = refuse
+    socket.socketpair = refuse
+    socket.getaddrinfo = refuse
+
+
+def _restrict(limits: Limits) -> None:
+    """Lower what the kernel grants this process, where it has a way to say so."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for name, value in (
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_NOFILE", 64),
+        ("RLIMIT_AS", limits.memory),
+    ):
+        number = getattr(resource, name, None)
+        if number is None:
+            continue
+        try:
+            hard = resource.getrlimit(number)[1]
+            most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(number, (most, most))
+        except (ValueError, OSError):
+            # macOS names some limits that it does not let anyone set.
+            continue
+
+
+def _allow_time(limits: Limits) -> None:
+    """CPU time for one more job. The parent's clock is the first to end a job; this is the second."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + limits.seconds + _GRACE)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    if hard != resource.RLIM_INFINITY:
+        soft = min(soft, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    except (ValueError, OSError):
+        return
+
+
+if __name__ == "__main__":
+    main()

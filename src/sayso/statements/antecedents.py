@@ -1,0 +1,341 @@
+"""Who "he", "they", "it" and "the ambassador" are, where it is safe to tell.
+
+A cast list is drawn from the article itself: every name in it, with what the words around it show
+it to be the name of (a title, an apposition, "in X", the parser's entity label). Nothing is known
+about any name beforehand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sayso.records import SourceKind, Span
+from sayso.statements import kinds
+from sayso.statements.drafts import Draft, noun_phrase
+from sayso.statements.kinds import NameType, is_document, kind_of_source
+from sayso.statements.parsing import Paragraph, Token
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_THEY = frozenset({"they", "them", "their", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+PRONOUNS = _HE | _SHE | _THEY | _IT | _RELATIVE
+_READS = frozenset({"run", "read", "begin", "conclude", "end", "open", "state", "continue"})
+_PLACE_PREPOSITIONS = frozenset({"in", "near", "to", "from", "at", "across", "inside", "outside", "into"})
+_MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Congressman|Chairman|spokesman)\b")
+_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister|Congresswoman|Chairwoman|spokeswoman)\b")
+_LABELS = {
+    "PERSON": NameType.PERSON, "ORG": NameType.ORGANISATION, "GPE": NameType.PLACE,
+    "LOC": NameType.PLACE, "FAC": NameType.PLACE,
+}  # fmt: skip
+
+
+@dataclass
+class Mention:
+    """A noun phrase that a later pronoun may stand for."""
+
+    start: int
+    sentence: tuple[int, int]
+    words: str
+    kind: SourceKind
+    plural: bool
+    role: str
+    gender: str = ""
+
+
+@dataclass
+class Cast:
+    """The names of an article and what each is the name of."""
+
+    types: dict[str, Counter[NameType]] = field(default_factory=lambda: defaultdict(Counter))
+    roles: dict[str, str] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+
+    def full(self, name: str) -> str:
+        """The fullest form of ``name`` in the article: "Halloran" gives "Rusk Halloran"."""
+        longer = [other for other in self.types if other != name and other.split()[-1:] == name.split()[-1:]
+                  and len(other.split()) > len(name.split()) and name in other]
+        return max(longer, key=lambda other: (sum(self.types[other].values()), other)) if longer else name
+
+    def type_of(self, name: str) -> NameType:
+        """What ``name`` is the name of, by the weight of what stands around it."""
+        full = self.full(name)
+        votes = Counter(self.types.get(full, Counter()))
+        if full != name:
+            votes.update(self.types.get(name, Counter()))
+            votes[NameType.PERSON] += 1
+        if not votes:
+            return NameType.UNKNOWN
+        best, weight = max(votes.items(), key=lambda item: (item[1], item[0].value))
+        return best if weight > 0 else NameType.UNKNOWN
+
+
+def name_in(phrase: Sequence[Token]) -> str:
+    """The name that ``phrase`` has at its head, without titles, or ""."""
+    words = [token.text for token in phrase if token.pos_ == "PROPN" or token.ent_type_ == "PERSON"]
+    return _untitled(" ".join(words))
+
+
+def _untitled(name: str) -> str:
+    while (match := kinds.TITLED.match(name)) and match.end() < len(name):
+        name = name[match.end() :]
+    return name.strip()
+
+
+def cast_of(paragraphs: Sequence[Paragraph]) -> Cast:
+    """The cast list of an article."""
+    cast = Cast()
+    for paragraph in paragraphs:
+        words = [token for token in paragraph.doc if token.is_alpha]
+        if words and sum(token.text[:1].isupper() for token in words) > 0.6 * len(words):
+            continue  # a headline's capitals name nobody
+        for run in _names(paragraph):
+            _note(cast, run)
+    return cast
+
+
+def _names(paragraph: Paragraph) -> list[list[Token]]:
+    found: list[list[Token]] = []
+    for token in paragraph.doc:
+        if token.pos_ != "PROPN" or not token.text[:1].isupper():
+            continue
+        if found and found[-1][-1].i == token.i - 1 and found[-1][-1].sent == token.sent:
+            found[-1].append(token)
+        else:
+            found.append([token])
+    return found
+
+
+def _note(cast: Cast, run: list[Token]) -> None:
+    raw = " ".join(token.text for token in run)
+    name = _untitled(raw)
+    if not name or not name[:1].isupper():
+        return
+    head, doc = run[-1], run[0].doc
+    votes = cast.types[name]
+    before = doc[run[0].i - 1] if run[0].i else None
+    after = doc[run[-1].i + 1] if run[-1].i + 1 < len(doc) else None
+    if name != raw:
+        votes[NameType.PERSON] += 5
+        gender = "m" if _MALE.search(raw) else "f" if _FEMALE.search(raw) else ""
+        if gender:
+            cast.genders[name.split()[-1]] = gender
+        title = raw[: len(raw) - len(name)].strip().split()
+        for word in title:
+            cast.roles.setdefault(word.lower().rstrip("."), name)
+    label = _LABELS.get(head.ent_type_)
+    if label is not None:
+        votes[label] += 1
+    if len(run) > 1 and label is None:
+        votes[NameType.PERSON] += 0
+    if before is not None and before.lower_ in _PLACE_PREPOSITIONS and head.dep_ == "pobj" and len(run) == 1:
+        votes[NameType.PLACE] += 1
+    if before is not None and before.pos_ == "NOUN" and before.lemma_.lower() in kinds.OFFICIALS | kinds.PERSON_ROLES:
+        votes[NameType.PERSON] += 3
+        cast.roles.setdefault(before.lemma_.lower(), name)
+    if any(child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.subtree) for child in head.children):
+        votes[NameType.PERSON] += 3
+    if after is not None and after.text == "," and after.i + 2 < len(doc) and doc[after.i + 1].like_num and doc[after.i + 2].text == ",":
+        votes[NameType.PERSON] += 3
+    for other in _apposed(head):
+        lemma = other.lemma_.lower()
+        if lemma in kinds.ORGANISATIONS:
+            votes[NameType.ORGANISATION] += 5
+            cast.roles.setdefault(lemma, name)
+        elif lemma in kinds.OFFICIALS | kinds.PERSON_ROLES | kinds.EXPERTS | kinds.INSIDERS:
+            votes[NameType.PERSON] += 5
+            cast.roles.setdefault(lemma, name)
+        elif lemma in {"capital", "town", "port", "country", "state", "republic", "kingdom", "village", "island"}:
+            votes[NameType.PLACE] += 5
+    if head.dep_ == "poss" and head.head.lemma_.lower() in {"government", "capital", "army", "navy", "border"}:
+        votes[NameType.PLACE] += 2
+    if kinds._ORG_WORD.search(name):
+        votes[NameType.ORGANISATION] += 4
+
+
+def _apposed(head: Token) -> list[Token]:
+    found = [child for child in head.children if child.dep_ == "appos"]
+    if head.dep_ == "appos":
+        found.append(head.head)
+    if head.dep_ in {"attr", "nsubj"}:
+        verb = head.head
+        if verb.lemma_ == "be":
+            found += [child for child in verb.children if child.dep_ in {"attr", "nsubj"} and child.i != head.i]
+    return found
+
+
+class Antecedents:
+    """Resolves the sources of drafts, given in the order of the text."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._cast = cast_of(paragraphs)
+        self._mentions: list[Mention] = []
+        for paragraph in paragraphs:
+            self._mentions += _mentions(paragraph, self._cast)
+        self._mentions.sort(key=lambda mention: mention.start)
+        self._sources: list[Mention] = []
+
+    def settle(self, draft: Draft) -> tuple[SourceKind, str | None]:
+        """The kind of the draft's source, and the fuller name where its words are short for one."""
+        head, source = draft.head, draft.source
+        if head is None or source is None:
+            return SourceKind.OWN_VOICE, None
+        paragraph = draft.paragraph
+        words = source.of(paragraph.text)
+        lower = head.lower_
+        if lower in PRONOUNS or words.lower() in PRONOUNS:
+            found = self._relative(draft, head) if lower in _RELATIVE else self._pronoun(draft, lower)
+            if found is None:
+                return _unresolved(lower), None
+            self._remember(found, draft)
+            return found.kind, found.words
+        mention = _mention(paragraph, head, noun_phrase(paragraph, head), self._cast)
+        resolved = None
+        kind = mention.kind
+        name = name_in(noun_phrase(paragraph, head)) if head.pos_ == "PROPN" else ""
+        if name:
+            full = self._cast.full(name)
+            resolved = full if full != name else None
+            mention.words = full if full != name else mention.words
+        elif words.lower().startswith("the ") and len(words.split()) == 2:
+            lemma = head.lemma_.lower()
+            stands_for = self._cast.roles.get(lemma)
+            if stands_for is not None:
+                resolved = self._cast.full(stands_for)
+                kind = _kind_of_name(resolved, self._cast)
+                mention.kind, mention.words = kind, resolved
+        self._remember(mention, draft)
+        return kind, resolved
+
+    def _remember(self, mention: Mention, draft: Draft) -> None:
+        self._sources.append(
+            Mention(draft.anchor, mention.sentence, mention.words, mention.kind, mention.plural,
+                    mention.role, mention.gender)
+        )  # fmt: skip
+
+    def _relative(self, draft: Draft, pronoun: Token) -> Mention | None:
+        for token in pronoun.ancestors:
+            if token.dep_ in {"relcl", "acl"}:
+                head = token.head
+                return _mention(draft.paragraph, head, noun_phrase(draft.paragraph, head), self._cast)
+        return None
+
+    def _pronoun(self, draft: Draft, pronoun: str) -> Mention | None:
+        assert draft.source is not None
+        before = draft.source.start
+        paragraph = draft.paragraph
+        sentence = paragraph.sentences[paragraph.sentence_at(before)]
+        lemma = "" if draft.cue is None else draft.cue.of(paragraph.text).split()[-1].lower()
+        reads = lemma.rstrip("s") in _READS or lemma in {"ran", "began"}
+        limit = before - 1500
+        sources = [m for m in self._sources if limit < m.start < before]
+        others = [m for m in self._mentions if limit < m.start < before and not _quoted(paragraph, m)]
+        if pronoun in _HE | _SHE:
+            gender = "m" if pronoun in _HE else "f"
+            fits = [m for m in sources if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}]
+            near = [m for m in others if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}]
+            subjects = [m for m in near if m.role == "subject" and m.sentence[0] != sentence.start]
+            last_source, last_subject = fits[-1:], subjects[-1:]
+            if last_source and last_subject:
+                return max(last_source[0], last_subject[0], key=lambda m: m.start)
+            found = last_source or last_subject or near[-1:]
+            return found[0] if found else self._unnamed_person(sources, gender)
+        if pronoun in _THEY:
+            plural = [m for m in sources if m.plural]
+            nearby = [m for m in others if m.plural and m.role == "subject" and _speaks(m)
+                      and (m.start < sentence.start)]
+            pool = plural[-1:] + nearby[-1:]
+            return max(pool, key=lambda m: m.start) if pool else None
+        if pronoun in _IT:
+            papers = [m for m in others if m.kind is SourceKind.DOCUMENTS and not m.plural and m.start < sentence.start]
+            if reads:
+                return papers[-1] if papers else None
+            fits = [m for m in sources if not m.plural and m.kind in _THINGS]
+            subjects = [m for m in others if not m.plural and m.role == "subject" and m.kind in _THINGS
+                        and m.start < sentence.start]
+            pool = fits[-1:] + subjects[-1:]
+            return max(pool, key=lambda m: m.start) if pool else (papers[-1] if papers else None)
+        return None
+
+    def _unnamed_person(self, sources: list[Mention], gender: str) -> Mention | None:
+        single = [m for m in sources if not m.plural and m.kind in _UNNAMED and m.gender in {"", gender}]
+        return single[-1] if single else None
+
+
+_THINGS = {SourceKind.DOCUMENTS, SourceKind.NAMED_ORGANISATION, SourceKind.OFFICIALS_UNNAMED}
+_UNNAMED = {
+    SourceKind.OFFICIALS_UNNAMED, SourceKind.INSIDERS_UNNAMED, SourceKind.EXPERTS_UNNAMED,
+    SourceKind.OBSERVERS_UNNAMED,
+}  # fmt: skip
+
+
+def _speaks(mention: Mention) -> bool:
+    return mention.kind is not SourceKind.OWN_VOICE
+
+
+def _quoted(paragraph: Paragraph, mention: Mention) -> bool:
+    if not paragraph.offset <= mention.start < paragraph.end:
+        return False
+    return paragraph.quote_at(mention.start) is not None
+
+
+def _unresolved(pronoun: str) -> SourceKind:
+    if pronoun in _HE | _SHE:
+        return SourceKind.NAMED_PERSON
+    return SourceKind.OBSERVERS_UNNAMED
+
+
+def _mentions(paragraph: Paragraph, cast: Cast) -> list[Mention]:
+    found = []
+    for token in paragraph.doc:
+        if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in {
+            "nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "attr", "poss"
+        }:
+            found.append(_mention(paragraph, token, noun_phrase(paragraph, token), cast))
+    return found
+
+
+def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast) -> Mention:
+    span = paragraph.span(phrase)
+    words = span.of(paragraph.text)
+    name = name_in(phrase) if head.pos_ == "PROPN" else ""
+    apposed = [child for child in head.children if child.dep_ == "appos" and child.pos_ == "PROPN"]
+    if apposed:
+        inner = name_in(noun_phrase(paragraph, apposed[0]))
+        if inner and cast.type_of(inner) is NameType.PERSON:
+            return Mention(span.start, _sentence(paragraph, span.start), inner, SourceKind.NAMED_PERSON,
+                           False, _role(head), _gender(inner, words, cast))
+    lemma = head.text if head.pos_ == "PROPN" and not is_document(head.lower_) else head.lemma_
+    kind = kind_of_source(words, lemma, head.ent_type_, cast.type_of(name) if name else NameType.UNKNOWN)
+    shown = cast.full(name) if name else words
+    plural = head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
+    if head.lemma_.lower() in {"people", "police", "staff", "team", "some", "many", "other"}:
+        plural = True
+    return Mention(span.start, _sentence(paragraph, span.start), shown, kind, plural, _role(head),
+                   _gender(name, words, cast))
+
+
+def _kind_of_name(name: str, cast: Cast) -> SourceKind:
+    return kind_of_source(name, name.split()[-1], "", cast.type_of(name))
+
+
+def _role(head: Token) -> str:
+    return "subject" if head.dep_ in {"nsubj", "nsubjpass"} else "other"
+
+
+def _gender(name: str, words: str, cast: Cast) -> str:
+    known = cast.genders.get(name.split()[-1]) if name else None
+    if known:
+        return known
+    if _MALE.search(words):
+        return "m"
+    return "f" if _FEMALE.search(words) else ""
+
+
+def _sentence(paragraph: Paragraph, offset: int) -> tuple[int, int]:
+    span: Span = paragraph.sentences[paragraph.sentence_at(offset)]
+    return span.start, span.end

@@ -1,0 +1,273 @@
+"""From an article to its statements, in order, with every sentence covered.
+
+A sentence gives one statement for each attribution in it, and one in the article's own voice for
+each clause of its own that no attribution covers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sayso.records import (
+    Article,
+    Quotation,
+    Source,
+    SourceKind,
+    Span,
+    Statement,
+    Zone,
+)
+from sayso.statements.attribution import Attribution, Attributor, RuleAttributor, quotation_kind
+from sayso.statements.drafts import trim, trim_content
+from sayso.statements.headlines import headline_parts
+from sayso.statements.hedges import find_hedges, is_denial
+from sayso.statements.parsing import Paragraph, Token, parse_blocks
+from sayso.statements.quotations import find_quotations
+
+_CREDIT = re.compile(
+    r"\s*(?:this (?:image|photo|picture|photograph) (?:is|was) taken|(?:image|photo|picture|photograph|file photo|"
+    r"credit|source|getty|©|copyright)\b\s*(?:credit)?s?\s*[:/|©-]|©)",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:\([A-Za-z]+\))?\s*(?::|—|–|--?)\s+")
+_FINITE = {"VBD", "VBZ", "VBP", "MD"}
+_SMALL_CLAUSE = re.compile(
+    r"\b(?:call|label|brand|declar|deem|dub|describ|dismiss|portray|depict|character|cast|paint|present|"
+    r"accus|blam|view|regard|fram)\w*",
+    re.IGNORECASE,
+)
+
+
+def statements_of(article: Article, attributor: Attributor | None = None) -> tuple[Statement, ...]:
+    """The statements of ``article``'s headline, body and captions, with ids "s1", "s2", ….
+
+    Each statement's ``contents`` are the said words without the marks round them and without
+    "that"; an attribution that runs over several sentences gives one statement a sentence, with the
+    cue only in the sentence where it stands. A statement in the article's own voice has no source.
+    """
+    text = article.text
+    spans: list[Span] = []
+    zones: list[Zone] = []
+    for block in article.blocks:
+        span = trim(text, _after_dateline(article, Span(block.start, block.end)), " \t\n\u00a0")
+        if span.end > span.start and not _is_credit(article, span, block.zone):
+            spans.append(span)
+            zones.append(block.zone)
+    found: list[Statement] = []
+    attributions = (attributor or RuleAttributor()).attribute(text, spans)
+    for paragraph, zone in zip(parse_blocks(text, spans), zones, strict=True):
+        mine = [one for one in attributions if _touches(one, paragraph)]
+        for sentence in paragraph.sentences:
+            found += _of_sentence(article, paragraph, sentence, zone, mine)
+    return tuple(replace(one, id=f"s{number}") for number, one in enumerate(found, 1))
+
+
+def _after_dateline(article: Article, block: Span) -> Span:
+    dateline = article.field("dateline")
+    start = block.start
+    if dateline is not None and dateline.start is not None and dateline.end is not None:
+        if block.start <= dateline.start < block.end and not article.text[block.start : dateline.start].strip():
+            start = dateline.end
+            while start < block.end and article.text[start] in " :—–-\u00a0":
+                start += 1
+        return Span(start, block.end)
+    match = _DATELINE.match(article.text, block.start, block.end)
+    return Span(match.end(), block.end) if match and block.end - match.end() > 60 else block
+
+
+def _is_credit(article: Article, span: Span, zone: Zone) -> bool:
+    credit = article.field("image_credit")
+    if credit is not None and credit.start is not None and credit.end is not None:
+        if credit.start <= span.start and span.end <= credit.end + 1:
+            return True
+    return zone is Zone.CAPTION and _CREDIT.match(article.text, span.start) is not None
+
+
+def _touches(attribution: Attribution, paragraph: Paragraph) -> bool:
+    return any(
+        span.start < paragraph.end and paragraph.offset < span.end for span in attribution.contents
+    )
+
+
+def _of_sentence(
+    article: Article, paragraph: Paragraph, sentence: Span, zone: Zone, attributions: Sequence[Attribution]
+) -> list[Statement]:
+    text = article.text
+    reported = [
+        one
+        for one in attributions
+        if any(span.overlaps(sentence) for span in one.contents) and _is_proposition(paragraph, one)
+    ]
+    found = [_reported(text, zone, sentence, one) for one in reported]
+    if zone is Zone.HEADLINE and not found:
+        found += [_own(text, zone, part) for part in headline_parts(article, sentence)]
+    else:
+        found += [_own(text, zone, clause) for clause in _own_clauses(paragraph, sentence, reported)]
+    if not found:
+        found.append(_own(text, zone, trim_content(text, sentence)))
+    return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def _is_proposition(paragraph: Paragraph, one: Attribution) -> bool:
+    """Whether what is said could be so or not: it has a verb, or the source denies it."""
+    text = paragraph.text
+    words = "" if one.cue is None else one.cue.of(text)
+    if one.negated or is_denial(words) or _SMALL_CLAUSE.search(words):
+        return True
+    for span in one.contents:
+        said = span.of(text)
+        if any(mark in said for mark in "“\"«") and len(said.split()) > 2:
+            return True
+        for token in _tokens(paragraph, span):
+            if token.tag_ in _FINITE or (token.tag_ == "TO" and len(said.split()) > 2):
+                return True
+            if token.dep_ == "pcomp" and token.tag_ == "VBG":
+                return True
+    return not any(_tokens(paragraph, span) for span in one.contents)
+
+
+def _tokens(paragraph: Paragraph, span: Span) -> list[Token]:
+    start, end = max(span.start, paragraph.offset), min(span.end, paragraph.end)
+    if end <= start:
+        return []
+    found = paragraph.doc.char_span(start - paragraph.offset, end - paragraph.offset, alignment_mode="expand")
+    return list(found) if found is not None else []
+
+
+def _reported(text: str, zone: Zone, sentence: Span, one: Attribution) -> Statement:
+    pieces = [
+        Span(max(span.start, sentence.start), min(span.end, sentence.end))
+        for span in one.contents
+        if span.overlaps(sentence)
+    ]
+    contents = tuple(said_words(text, piece) for piece in pieces)
+    cue = one.cue if one.cue is not None and one.cue.overlaps(sentence) else None
+    inside = [*pieces]
+    if cue is not None:
+        inside.append(cue)
+    if one.source is not None and one.source.overlaps(sentence):
+        inside.append(one.source)
+    start, end = min(span.start for span in inside), max(span.end for span in inside)
+    source = None
+    if one.source is not None:
+        source = Source(one.source.of(text), one.source.start, one.source.end, one.kind, one.resolved)
+    quotation = quotation_kind(text, pieces)
+    if quotation is Quotation.INDIRECT and one.quotation is Quotation.DIRECT:
+        quotation = Quotation.DIRECT
+    return Statement(
+        id="",
+        start=start,
+        end=end,
+        text=text[start:end],
+        zone=zone,
+        quotation=quotation,
+        contents=contents,
+        source=source,
+        cue=cue,
+        hedges=tuple(find_hedges(text, start, end)),
+        quotes=tuple(find_quotations(text, start, end)),
+        negated=one.negated,
+    )
+
+
+def said_words(text: str, span: Span) -> Span:
+    """``span`` without marks of quotation round it all, without "that", without edge commas."""
+    start, end = span.start, span.end
+    while True:
+        before = (start, end)
+        inner = trim(text, Span(start, end))
+        start, end = inner.start, inner.end
+        lead = text[start : start + 5].lower()
+        if lead[:4] == "that" and lead[4:].isspace() and end - start > 6:
+            start += 5
+        words = text[start:end]
+        if words[:1] in set("“\"«‘'") and not any(mark in words[1:-1] for mark in "”\"»"):
+            start += 1
+        elif words[-1:] in set("”\"»") and not any(mark in words[:-1] for mark in "“\"«"):
+            end -= 1
+        if (start, end) == before:
+            return Span(start, max(start, end))
+
+
+def _own(text: str, zone: Zone, span: Span) -> Statement:
+    quotes = tuple(find_quotations(text, span.start, span.end))
+    return Statement(
+        id="",
+        start=span.start,
+        end=span.end,
+        text=span.of(text),
+        zone=zone,
+        quotation=Quotation.NONE,
+        contents=(span,),
+        hedges=tuple(find_hedges(text, span.start, span.end)),
+        quotes=quotes,
+    )
+
+
+def _own_clauses(
+    paragraph: Paragraph, sentence: Span, reported: Sequence[Attribution]
+) -> Iterator[Span]:
+    """The independent clauses of a sentence that nobody is named for."""
+    text = paragraph.text
+    tokens = _tokens(paragraph, sentence)
+    if not tokens:
+        return
+    heads = _independent(tokens)
+    taken = {head.i: _clause(head, heads) for head in heads}
+    for head in heads:
+        place = paragraph.start_of(head)
+        if any(_covers(one, place) for one in reported):
+            continue
+        clause = taken[head.i]
+        span = paragraph.span(clause)
+        cut = Span(max(span.start, sentence.start), min(span.end, sentence.end))
+        cut = trim_content(text, _without_conjunction(text, cut))
+        if len(cut.of(text).split()) > 1:
+            yield cut
+
+
+def _covers(one: Attribution, place: int) -> bool:
+    if one.cue is not None and one.cue.start <= place < one.cue.end:
+        return True
+    return any(span.start <= place < span.end for span in one.contents)
+
+
+def _independent(tokens: Sequence[Token]) -> list[Token]:
+    """The verbs that head a clause of their own: the root and those coordinated with it."""
+    heads = [token for token in tokens if token.dep_ == "ROOT"]
+    for head in list(heads):
+        stack = [head]
+        while stack:
+            verb = stack.pop()
+            for child in verb.children:
+                own_subject = any(
+                    grand.dep_ in {"nsubj", "nsubjpass", "expl"} for grand in child.children
+                )
+                if child.dep_ == "conj" and own_subject and child.pos_ in {"VERB", "AUX"}:
+                    heads.append(child)
+                    stack.append(child)
+    return sorted(heads, key=lambda token: token.i)
+
+
+def _clause(head: Token, heads: Sequence[Token]) -> list[Token]:
+    others = {other.i for other in heads if other.i != head.i}
+    inside = [
+        token
+        for token in head.subtree
+        if token.i == head.i
+        or not any(step.i in others and step.is_ancestor(token) or step.i == token.i for step in heads if step.i in others and head.is_ancestor(step))
+    ]
+    return inside or [head]
+
+
+def _without_conjunction(text: str, span: Span) -> Span:
+    words = span.of(text)
+    match = re.match(r"(?:and|but|yet|or|so)\s", words)
+    if match:
+        span = Span(span.start + match.end(), span.end)
+    tail = re.search(r"[,;]?\s(?:and|but|yet|or|so)\Z", span.of(text))
+    return Span(span.start, span.start + tail.start()) if tail else span
+
+

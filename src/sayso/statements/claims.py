@@ -1,0 +1,185 @@
+"""A statement becomes claims: what it asserts, and the roles, figures, dates and quotations in it.
+
+A claim is a sentence that can stand alone. A pronoun is filled in only where one person alone can
+be meant; what is not safe to fill in is left as it stands and marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sayso.records import (
+    Article,
+    Claim,
+    ClaimKind,
+    Quotation,
+    SourceKind,
+    Span,
+    Statement,
+    Zone,
+)
+from sayso.statements.dates import find_dates
+from sayso.statements.figures import Unit, find_figures
+from sayso.statements.roles import find_roles
+
+_PRONOUN = re.compile(r"\b(?P<who>he|she|him|her|his|hers|they|them|their|it|its)\b", re.IGNORECASE)
+_SINGULAR = {"he", "she", "him", "her", "his", "hers"}
+_POSSESSIVE = {"his", "its", "their", "hers"}
+_PERSON = re.compile(
+    r"\b(?:[A-Z][^\W\d_]+(?:['’-][^\W\d_]+)*|[A-Z]\.)(?:\s(?:van|von|de|da|al|bin)\b)?"
+    r"(?:\s[A-Z][^\W\d_]+(?:['’-][^\W\d_]+)*)+"
+)
+#: Fewer words than these in quotation marks are a label, not a quotation to be looked for.
+_QUOTED_LEAST = 3
+_LEAD = re.compile(r"^(?:that|how|whether|and|but|yet|as|saying|of|to)\s+", re.IGNORECASE)
+
+
+def claims_of(
+    statements: Sequence[Statement], article: Article
+) -> tuple[tuple[Statement, ...], tuple[Claim, ...]]:
+    """The statements with the ids of their claims, and the claims in order ("c1", "c2" …).
+
+    Raises nothing; a statement without anything to check still gives one claim.
+    """
+    claims: list[Claim] = []
+    seen: set[tuple[ClaimKind, int, int]] = set()
+    linked = []
+    for statement in statements:
+        ids = []
+        for claim in _claims(statement, article):
+            key = (claim.kind, claim.start, claim.end)
+            if key in seen:
+                continue
+            seen.add(key)
+            claims.append(replace(claim, id=f"c{len(claims) + 1}"))
+            ids.append(claims[-1].id)
+        linked.append(replace(statement, claims=tuple(ids)))
+    return tuple(linked), tuple(claims)
+
+
+def _claims(statement: Statement, article: Article) -> Iterator[Claim]:
+    text, day = article.text, article.published
+    yield _main(statement, article)
+    for quote in statement.quotes:
+        if statement.quotation is Quotation.DIRECT and _is_all(quote, statement):
+            continue  # the main claim is the quotation
+        if len(quote.of(text).split()) >= _QUOTED_LEAST:
+            yield _part(
+                statement, ClaimKind.QUOTATION, quote.start, quote.end, f"“{quote.of(text)}”"
+            )
+    for role in find_roles(text, statement.start, statement.end):
+        tense = f"{role.tense} " if role.tense else ""
+        when = f" (on {day.isoformat()})" if day else ""
+        sentence = f"{role.person} is {tense}{role.title}{when}."
+        yield _part(statement, ClaimKind.ROLE, role.start, role.end, sentence)
+    whole = _sentence(statement, article)[0]
+    for figure in find_figures(text, statement.start, statement.end):
+        if _quoted(figure.start, statement):
+            continue
+        counted = figure.unit is Unit.COUNT and bool(figure.thing)
+        kind = ClaimKind.COUNT if counted else ClaimKind.FIGURE
+        end = _through(text, figure.end, figure.thing if counted else "", statement.end)
+        yield _part(statement, kind, figure.start, end, whole)
+    for when in find_dates(text, day, statement.start, statement.end):
+        if not when.relative and not _quoted(when.start, statement):
+            yield _part(statement, ClaimKind.DATE, when.start, when.end, whole)
+
+
+def _main(statement: Statement, article: Article) -> Claim:
+    content, unresolved = _sentence(statement, article)
+    start = min(s.start for s in statement.contents)
+    end = max(s.end for s in statement.contents)
+    source = statement.source
+    kind, text = ClaimKind.ASSERTION, content
+    if source is not None and source.kind is not SourceKind.OWN_VOICE:
+        who = source.resolved or source.text
+        if statement.quotation is Quotation.DIRECT:
+            kind, text = ClaimKind.QUOTATION, f"{_capital(who)}: “{content}”"
+        else:
+            lead = f"{_capital(who)} denies" if statement.negated else f"According to {who}"
+            kind, text = ClaimKind.SAYING, f"{lead}: {content}"
+    return Claim("", statement.id, kind, text, start, end, content, unresolved)
+
+
+def _sentence(statement: Statement, article: Article) -> tuple[str, tuple[Span, ...]]:
+    """The content as a sentence of its own, and the spans of words left unresolved."""
+    direct = statement.quotation is Quotation.DIRECT
+    pieces, unresolved = [], []
+    person = None if direct else _only_person(statement, article)
+    for content in statement.contents:
+        piece = content.of(article.text)
+        if direct:
+            pieces.append(piece)
+            continue
+        filled, place = [], 0
+        for match in _PRONOUN.finditer(piece):
+            word = match["who"].lower()
+            if _quoted(content.start + match.start(), statement):
+                continue
+            if person and word in _SINGULAR:
+                name = f"{person}’s" if word in _POSSESSIVE else person
+                filled.append(piece[place : match.start()] + name)
+                place = match.end()
+                person_used = True
+            else:
+                person_used = False
+            if not person_used:
+                unresolved.append(Span(content.start + match.start(), content.start + match.end()))
+        pieces.append("".join(filled) + piece[place:])
+    joined = " ".join(" ".join(pieces).split()).strip(" ,;:—–-")
+    if not direct:
+        joined = _capital(_LEAD.sub("", joined))
+    return joined, tuple(unresolved)
+
+
+def _only_person(statement: Statement, article: Article) -> str | None:
+    """The one person named in the statement's paragraph before its end, or None."""
+    block = next(
+        (b for b in article.blocks if b.start <= statement.start < b.end and b.zone is Zone.BODY),
+        None,
+    )
+    if block is None:
+        return None
+    named: dict[str, str] = {}
+    text = article.text
+    for role in find_roles(text, block.start, statement.start):
+        named.setdefault(role.surname, role.person)
+    source = statement.source
+    if source and source.resolved and source.kind is SourceKind.NAMED_PERSON:
+        named.setdefault(source.resolved.split()[-1], source.resolved)
+    if len(named) != 1:
+        return None
+    (surname,) = named
+    others = {
+        m.group().split()[-1]
+        for m in _PERSON.finditer(text, block.start, statement.start)
+        if m.group().split()[-1] != surname
+    }
+    return None if others else named[surname]
+
+
+def _part(statement: Statement, kind: ClaimKind, start: int, end: int, text: str) -> Claim:
+    return Claim("", statement.id, kind, text, start, end, text)
+
+
+def _through(text: str, place: int, thing: str, end: int) -> int:
+    """The offset behind the counted noun, where it follows within a few words."""
+    if not thing:
+        return place
+    found = re.compile(rf"(?:\s+[\w'’-]+){{0,3}}?\s+{re.escape(thing[:4])}[\w'’-]*", re.IGNORECASE)
+    match = found.match(text, place, end)
+    return match.end() if match else place
+
+
+def _is_all(quote: Span, statement: Statement) -> bool:
+    return any(quote.start <= c.start + 1 and c.end - 1 <= quote.end for c in statement.contents)
+
+
+def _quoted(offset: int, statement: Statement) -> bool:
+    return any(q.start <= offset < q.end for q in statement.quotes)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,111 @@
+"""An attribution in the making, and the helpers that turn parsed words into spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sayso.records import Span
+from sayso.statements.parsing import Paragraph, Token
+
+_EDGE = " \t\n\u00a0,;:—–-"
+
+
+@dataclass
+class Draft:
+    """What a rule found: where, by which words, laid to whom, and what."""
+
+    paragraph: Paragraph
+    anchor: int
+    cue: Span | None
+    contents: list[Span]
+    source: Span | None = None
+    head: Token | None = None
+    negated: bool = False
+    carried: list[Span] = field(default_factory=list)
+
+
+def trim(text: str, span: Span, edge: str = _EDGE) -> Span:
+    """``span`` without white space, commas, semicolons, colons and dashes at its edges."""
+    start, end = span.start, span.end
+    while start < end and text[start] in edge:
+        start += 1
+    while end > start and (text[end - 1] in edge):
+        end -= 1
+    return Span(start, end)
+
+
+def trim_content(text: str, span: Span) -> Span:
+    """As ``trim``, and without the full stop that ends the sentence rather than a quotation."""
+    start, end = span.start, span.end
+    while True:
+        span = trim(text, Span(start, end))
+        start, end = span.start, span.end
+        if end > start and text[end - 1] in ".!?…" and text[end - 2 : end - 1] not in "”\"’'»":
+            words = text[start:end]
+            if any(mark in words for mark in "“\"«") or words[-1] in "?!…" or _is_abbreviation(words):
+                return span
+            end -= 1
+            continue
+        if end > start and text[end - 1] == "." and text[end - 2] in "”\"’'»":
+            end -= 1
+            continue
+        return span
+
+
+def _is_abbreviation(words: str) -> bool:
+    last = words.split()[-1]
+    return last.count(".") > 1 or last.rstrip(".") in {"Jr", "Sr", "Inc", "Co", "Corp", "Ltd"}
+
+
+def runs(paragraph: Paragraph, tokens: Iterable[Token], without: Iterable[Token] = ()) -> list[Span]:
+    """The unbroken stretches of ``tokens`` less those of ``without``, in order."""
+    left = {token.i for token in without}
+    kept = sorted((token for token in tokens if token.i not in left), key=lambda token: token.i)
+    found: list[Span] = []
+    group: list[Token] = []
+    for token in kept:
+        if group and token.i != group[-1].i + 1:
+            found.append(paragraph.span(group))
+            group = []
+        group.append(token)
+    if group:
+        found.append(paragraph.span(group))
+    tidy = (trim_content(paragraph.text, span) for span in found)
+    return [span for span in tidy if any(char.isalnum() for char in span.of(paragraph.text))]
+
+
+def noun_phrase(paragraph: Paragraph, head: Token) -> list[Token]:
+    """The phrase of ``head`` with its apposition, without a clause that only adds something.
+
+    "the ambassador, Oriane Tesquier" whole; of "a senior official, who asked not to be named", the
+    first three words. It never runs over a mark of quotation.
+    """
+    dropped: set[int] = set()
+    for token in head.subtree:
+        if token.i in dropped or token.i == head.i:
+            continue
+        comma_before = token.left_edge.i > 0 and head.doc[token.left_edge.i - 1].text in {",", "-", "--", "("}
+        apart = token.dep_ in {"relcl", "advcl", "acl", "parataxis", "ccomp"} and comma_before
+        if apart or token.dep_ in {"parataxis", "ccomp", "dep"} or (
+            token.head.i == head.i and token.dep_ in {"prep"} and comma_before and token.i > head.i
+        ):
+            dropped.update(child.i for child in token.subtree)
+    kept = [token for token in head.subtree if token.i not in dropped]
+    quote = paragraph.quote_at(paragraph.start_of(head))
+    kept = [token for token in kept if paragraph.quote_at(paragraph.start_of(token)) is quote] or [head]
+    index = next(i for i, token in enumerate(kept) if token.i == head.i)
+    first = last = index
+    while first > 0 and kept[first - 1].i == kept[first].i - 1:
+        first -= 1
+    while last + 1 < len(kept) and kept[last + 1].i == kept[last].i + 1:
+        last += 1
+    phrase = kept[first : last + 1]
+    while len(phrase) > 1 and phrase[-1].is_punct and phrase[-1].text not in ")" and phrase[-1].i != head.i:
+        phrase.pop()
+    while len(phrase) > 1 and (
+        phrase[0].is_punct or phrase[0].is_space or phrase[0].dep_ in {"cc", "preconj"} and phrase[0].i < head.i
+        and phrase[0].head.i == head.i and phrase[0].lower_ not in {"both", "either", "neither"}
+    ):
+        phrase.pop(0)
+    return phrase

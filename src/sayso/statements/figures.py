@@ -1,0 +1,331 @@
+"""Figures in running text: cardinals, fractions, percentages and money, in digits or in words.
+
+A figure is read as an interval of values, because people write "more than sixty" and "a little
+over one million". Dates, clock times, ordinals and reference numbers are not figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+INFINITY = float("inf")
+
+
+class Unit(StrEnum):
+    """What a figure counts or measures."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    POINTS = "percentage points"
+    SHARE = "share"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: ``value`` as written, and the interval ``low``..``high`` it commits its writer to.
+
+    ``thing`` is the noun counted (lower case) or the currency; ``per`` is "year", "month", "week",
+    "day" or "hour" where the figure is a rate. ``approximate`` is true for "about", "nearly" and
+    their like.
+    """
+
+    start: int
+    end: int
+    value: float
+    low: float
+    high: float
+    unit: Unit
+    thing: str = ""
+    per: str | None = None
+    approximate: bool = False
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the writer gave a bound ("at least") and not a value."""
+        return self.low == -INFINITY or self.high == INFINITY
+
+
+_SMALL = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6,
+    "crore": 1e7, "crores": 1e7, "billion": 1e9, "trillion": 1e12,
+}  # fmt: skip
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_FRACTIONS = {
+    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6,
+    "eighth": 1 / 8, "tenth": 1 / 10,
+}  # fmt: skip
+_SYMBOLS = {"$": "dollar", "£": "pound", "€": "euro", "₹": "rupee", "¥": "yen"}
+_CURRENCIES = {
+    "dollar", "pound", "euro", "rupee", "yen", "crown", "franc", "mark", "peso", "krona", "krone",
+    "kroner", "lira", "rand", "dinar", "dirham", "ruble", "rouble", "yuan", "won", "shilling",
+    "florin", "guilder", "thaler", "ducat", "usd", "eur", "gbp", "inr", "chf",
+}  # fmt: skip
+_PER = {
+    "year": "year", "annum": "year", "annually": "year", "yearly": "year", "month": "month",
+    "monthly": "month", "quarter": "quarter",
+    "quarterly": "quarter", "week": "week", "weekly": "week", "day": "day", "daily": "day",
+    "hour": "hour",
+}  # fmt: skip
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+# Qualifiers before a figure: how far the value may lie from what is written, as (low, high) given
+# by functions of the value. "Nearly" and "about" allow a tenth: what careful desks use.
+_AT_LEAST = (
+    r"at least|no fewer than|not fewer than|no less than|not less than|a minimum of|upwards of"
+)
+_MORE = r"more than|over|above|in excess of|exceeding|a little over|just over|slightly more than"
+_AT_MOST = r"at most|no more than|not more than|up to|a maximum of|as many as|as much as"
+_LESS = r"fewer than|less than|under|below|just under|a little under"
+_NEAR = r"nearly|almost|barely|close to|just short of|not quite"
+_ABOUT = r"about|around|roughly|some|approximately|circa|an estimated|more or less"
+_SLIGHT = {"a little over", "just over", "slightly more than"}
+_SLIGHT_LESS = {"just under", "a little under"}
+_QUALIFIER = re.compile(
+    rf"(?:(?P<atleast>{_AT_LEAST})|(?P<more>{_MORE})|(?P<atmost>{_AT_MOST})|(?P<less>{_LESS})"
+    rf"|(?P<near>{_NEAR})|(?P<about>{_ABOUT}))\s+(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+
+_WORDS = "|".join(sorted([*_SMALL, *_TENS], key=len, reverse=True))
+_SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
+_NUMBER = re.compile(
+    rf"""
+    (?P<symbol>[$£€₹¥]|\bRs\.?\s?)?
+    (?:
+      (?P<digits>(?<![\w.,:/-])\d{{1,3}}(?:[, \u00a0\u202f]\d{{2,3}})+(?:\.\d+)?(?![\d:/])
+         |(?<![\w:/-])\d+(?:\.\d+)?(?![\d:/]))
+      (?P<short>\s?(?:k|mn?|bn|tn)\b)?
+      (?:[\s-]+(?P<scale>{_SCALE_WORDS})s?\b)?
+     |\b(?P<fraction>(?:(?:a|one|two|three|four|five|seven)[\s-]+)?(?:half|third|quarter|fifth|sixth|eighth|tenth)s?
+         (?=\s+(?:of|the|its|their|all|a)\b))
+     |\b(?P<words>(?:(?:{_WORDS}|a(?=\s+(?:{_SCALE_WORDS})\b)|{_SCALE_WORDS}s?)
+         (?:[\s-]+(?:and[\s-]+(?={_WORDS}))?)?)*(?:{_WORDS}|{_SCALE_WORDS}))\b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PERCENT = re.compile(r"\s?(?:%|per\s?cent(?:age)?\b)(?P<points>[\s-]+points?\b)?", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s+(?:(?:of|the|its|their|all|those|these|other|more|separate|different|such|new)\s+)*"
+    r"(?P<a>[^\W\d_][\w'’-]*)(?:\s+(?P<b>[^\W\d_][\w'’-]*))?(?:\s+(?P<c>[^\W\d_][\w'’-]*))?"
+)
+_RATE = re.compile(
+    r"[\w\s'’-]{0,40}?\b(?:(?:a|an|per|each|every)\s+(?P<unit>year|annum|quarter|month|week|day|hour)\b"
+    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily)\b"
+    r"|[^.;]{0,40}?\b(?:of\s+)?each\s+(?P<each>year|quarter|month|week|day)\b)",
+    re.IGNORECASE,
+)
+_RATE_BEFORE = re.compile(
+    r"\b(?P<adverb>annual|yearly|quarterly|monthly|weekly|daily)\s+[\w\s]{0,30}$", re.I
+)
+_ADJECTIVES = {"annual": "year", "yearly": "year", "quarterly": "quarter", "monthly": "month",
+               "weekly": "week",
+               "daily": "day"}  # fmt: skip
+_REFERENCE = re.compile(
+    r"(?:\b(?i:no\.?|nos\.?|number|item|section|article|clause|pages?|pp?\.|room|seat|form|line|annex|"
+    r"schedule|chapter|registration|registered|paragraph|para\.?|point|version|flight|route|gate)"
+    r"|#|\b[A-Z]{1,4}-?)\s*$"
+)
+_NOT_A_THING = {
+    "and", "or", "but", "to", "in", "on", "at", "for", "from", "with", "by", "was", "were", "is",
+    "are", "had", "has", "have", "that", "which", "who", "as", "than", "a", "an", "he", "she",
+    "it", "they", "we", "after", "before", "when", "while", "this", "per", "each", "every",
+}  # fmt: skip
+
+
+def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
+    """The figures of ``text[start:end]`` in order; offsets are those of ``text``."""
+    end = len(text) if end is None else end
+    return [
+        figure
+        for match in _NUMBER.finditer(text, start, end)
+        if (figure := _figure(text, match, start, end)) is not None
+    ]
+
+
+def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | None:
+    value = _value(match)
+    if value is None or _is_label(text, match, start, end):
+        return None
+    first, last = match.start(), match.end()
+    unit, thing = Unit.COUNT, ""
+    percent = _PERCENT.match(text, last, end)
+    after = _AFTER.match(text, last, end)
+    if percent:
+        last = percent.end()
+        unit = Unit.POINTS if percent["points"] else Unit.PERCENT
+        after = _AFTER.match(text, last, end)
+        thing = _thing(after) if after else ""
+    elif match["symbol"]:
+        unit, thing = Unit.MONEY, _SYMBOLS.get(match["symbol"].strip(), "rupee")
+    elif match["fraction"]:
+        unit, thing = Unit.SHARE, _thing(after) if after else ""
+    elif after:
+        thing = _thing(after)
+        if _singular(after["a"].lower()) in _CURRENCIES:
+            unit, thing, last = Unit.MONEY, _singular(after["a"].lower()), after.end("a")
+    low, high, approximate, first = _interval(text, start, first, value, match)
+    return Figure(
+        first,
+        last,
+        value,
+        low,
+        high,
+        unit,
+        thing,
+        _rate(text, start, first, last, end),
+        approximate,
+    )
+
+
+def _value(match: re.Match[str]) -> float | None:
+    if digits := match["digits"]:
+        value = float(re.sub(r"[, \u00a0\u202f]", "", digits))
+        if short := (match["short"] or "").strip().lower():
+            value *= _SHORT_SCALES[short]
+        if scale := match["scale"]:
+            value *= _SCALES[scale.lower()]
+        return value
+    if fraction := match["fraction"]:
+        parts = re.split(r"[\s-]+", fraction.lower())
+        share = _FRACTIONS[parts[-1].rstrip("s") if parts[-1] != "half" else "half"]
+        return share * {"a": 1}.get(parts[0], _SMALL.get(parts[0], 1))
+    return _spelled(match["words"])
+
+
+def _spelled(words: str) -> float | None:
+    """The value of a number in words: "one hundred and twenty", "three dozen", "a million"."""
+    total = part = 0.0
+    seen = False
+    for raw in re.split(r"[\s-]+", words.lower()):
+        word = raw.rstrip("s") if raw.rstrip("s") in _SCALES else raw
+        if word in _SMALL or word in _TENS:
+            part += _SMALL.get(word, 0) + _TENS.get(word, 0)
+            seen = True
+        elif word == "a":
+            part, seen = 1, True
+        elif word in _SCALES:
+            if not seen and raw != word:
+                return None  # "hundreds of", "dozens": no value
+            scale = _SCALES[word]
+            if scale >= 1000:
+                total, part = total + (part or 1) * scale, 0.0
+            else:
+                part = (part or 1) * scale
+            seen = True
+    return total + part if seen else None
+
+
+def _is_label(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether the number is part of a date, a time, an ordinal, a year or a reference."""
+    before, after = text[max(start, match.start() - 14) : match.start()], text[match.end() : end]
+    if match["symbol"]:
+        return False
+    if re.match(r"\s?(?:%|per\s?cent)", after, re.IGNORECASE):
+        return False
+    if match["digits"] and not (match["scale"] or match["short"]):
+        plain = match["digits"]
+        if re.match(
+            rf"(?:st|nd|rd|th)\b|[-/]\d|(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b", after, re.I
+        ):
+            return True
+        if re.search(rf"\b(?:{_MONTH})\.?\s+(?:\d{{1,2}}\s*(?:to|and|-|–|or)\s*)?$", before, re.I):
+            return True
+        if re.match(rf"\s*(?:to|and|-|–|or)\s*\d{{1,2}}\s+(?:{_MONTH})\b", after, re.I):
+            return True
+        if re.fullmatch(r"(?:1[5-9]|20)\d\d", plain) and not re.match(
+            r"\s+(?:people|men|women|children|tons|tonnes|crowns|dollars|euros|pounds|rows)\b",
+            after,
+        ):
+            return True
+        if _REFERENCE.search(before):
+            return True
+        if re.match(r"\s*(?:a\.m\.|p\.m\.|am\b|pm\b|hrs\b|o['’]clock)", after, re.I):
+            return True
+        if re.match(r"[.)]\s", after) and (not before.strip() or before.endswith("\n")):
+            return True
+        if len(plain) > 1 and plain.startswith("0") and "." not in plain:
+            return True
+    word = (match["words"] or "").lower()
+    if word == "one":
+        # "one of", "no one", "one has to": a pronoun far more often than a count.
+        return not re.match(
+            r"[\s-]+(?!of\b|has\b|is\b|was\b|more\b|another\b|could\b|would\b|capital\b)\w+", after
+        ) or bool(
+            re.search(r"\b(?:no|any|every|some|the|this|that|which|only|at)\s+$", before, re.I)
+        )
+    return False
+
+
+def _interval(
+    text: str, start: int, first: int, value: float, match: re.Match[str]
+) -> tuple[float, float, bool, int]:
+    """What the words before the figure make of it: (low, high, approximate, start with words)."""
+    window = text[max(start, first - 28) : first]
+    found = _QUALIFIER.search(window)
+    if not found:
+        return value, value, False, first
+    words = found.group(0).strip().lower()
+    begin = first - len(window) + found.start()
+    if found["atleast"]:
+        return value, INFINITY, False, begin
+    if found["more"]:
+        slight = any(words.startswith(s) for s in _SLIGHT)
+        return value, (value * 1.15 if slight else INFINITY), slight, begin
+    if found["atmost"]:
+        return -INFINITY, value, False, begin
+    if found["less"]:
+        slight = any(words.startswith(s) for s in _SLIGHT_LESS)
+        return (value * 0.85 if slight else -INFINITY), value, slight, begin
+    if found["near"]:
+        return (
+            value * 0.88,
+            value * (1.02 if words.startswith("barely") is False else 1.1),
+            True,
+            begin,
+        )
+    return value * 0.9, value * 1.1, True, begin
+
+
+def _thing(after: re.Match[str]) -> str:
+    """The head of the noun phrase that follows: the last plural, else the last plain word."""
+    words = []
+    for group in ("a", "b", "c"):
+        word = (after[group] or "").lower()
+        if not word or word in _NOT_A_THING:
+            break
+        words.append(word)
+    plural = [w for w in words if w.endswith("s") and not w.endswith(("ss", "us", "'s", "’s"))]
+    return _singular(plural[0]) if plural else (words[0] if words else "")
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def _rate(text: str, start: int, first: int, last: int, end: int) -> str | None:
+    sentence_end = min((i for i in (text.find(". ", last, end), text.find("\n\n", last, end)) if i >= 0),
+                       default=end)  # fmt: skip
+    found = _RATE.match(text, last, min(sentence_end, last + 90))
+    if found:
+        return _PER[(found["unit"] or found["adverb"] or found["each"]).lower()]
+    before = _RATE_BEFORE.search(text[max(start, first - 40) : first])
+    return _ADJECTIVES[before["adverb"].lower()] if before else None

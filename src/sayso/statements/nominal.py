@@ -1,0 +1,231 @@
+"""Reports made without a verb of saying: "according to …", "X's claim that …", "for critics, …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sayso.records import Span
+from sayso.statements import cues
+from sayso.statements.drafts import Draft, noun_phrase, runs, trim_content
+from sayso.statements.hedges import is_denial
+from sayso.statements.kinds import TITLED, is_document
+from sayso.statements.parsing import Paragraph, Token
+
+_COLON_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\s?(?:of |the |and |at |in |on |for )?){1,6}\Z")
+
+
+def nominal_reports(paragraph: Paragraph) -> Iterator[Draft]:
+    """Every report in ``paragraph`` that rests on a preposition, a noun or a colon."""
+    for token in paragraph.doc:
+        found: Draft | None = None
+        if token.lower_ == "according":
+            found = _according(paragraph, token)
+        elif token.lower_ == "reportedly":
+            found = _reportedly(paragraph, token)
+        elif token.dep_ == "prep" and token.lower_ in {"in", "by", "on", "for", "to", "per"}:
+            found = _viewpoint(paragraph, token)
+        elif token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in _NOUNS:
+            found = _noun(paragraph, token)
+        if found is not None and found.contents:
+            yield found
+    yield from _colon_headline(paragraph)
+
+
+_NOUNS = cues.NOUNS | cues.NOUNS_WITH_OF | frozenset(cues.NOUNS_WITH_PREPOSITION)
+
+
+def _sentence(paragraph: Paragraph, token: Token) -> Span:
+    return paragraph.sentences[paragraph.sentence_at(paragraph.start_of(token))]
+
+
+def _according(paragraph: Paragraph, token: Token) -> Draft | None:
+    to = next((child for child in token.children if child.lower_ == "to"), None)
+    if to is None:
+        to = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        if to is None or to.lower_ != "to":
+            return None
+    head = next((child for child in to.children if child.dep_ in {"pobj", "nsubj", "dobj"}), None)
+    if head is None:
+        return None
+    phrase = noun_phrase(paragraph, head)
+    contents = _rest_of_clause(paragraph, token, [token, to, *phrase])
+    cue = paragraph.span([token, to])
+    return Draft(paragraph, cue.start, cue, contents, paragraph.span(phrase), head)
+
+
+def _rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> list[Span]:
+    """The clause an adverbial report stands in, less the report."""
+    text = paragraph.text
+    sentence = _sentence(paragraph, token)
+    report = paragraph.span(without)
+    first = min(without, key=lambda one: one.i)
+    lead = text[sentence.start : report.start]
+    quote = paragraph.quote_at(report.start)
+    limit = sentence if quote is None else quote.inner
+    if not any(char.isalnum() for char in lead):
+        end = sentence.end
+        start = report.end
+        following = [one for one in paragraph.quotes if start <= one.outer.start < sentence.end]
+        if following and not any(c.isalnum() for c in text[start : following[0].outer.start]):
+            end = max(end, following[0].outer.end) if following[0].outer.end > sentence.end else end
+        return _tidy(text, [Span(start, end)])
+    head = token.head
+    while head.pos_ not in {"VERB", "AUX"} and head.dep_ != "ROOT" and head.head.i != head.i:
+        head = head.head
+    tokens = [one for one in head.subtree]
+    kept = {one.i for one in tokens} - {one.i for one in without}
+    kept -= {one.i for child in head.children if child.dep_ == "conj" and child.i > first.i and any(
+        grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children) for one in child.subtree}
+    for child in head.children:  # an earlier clause of the sentence that only this one hangs on
+        if child.dep_ in {"cc"} and child.i > first.i:
+            kept.discard(child.i)
+    region = [one for one in tokens if one.i in kept and limit.start <= paragraph.start_of(one) < limit.end]
+    if len(region) < 3:
+        return _tidy(text, [Span(limit.start, report.start)])
+    ends = runs(paragraph, region)
+    if head.dep_ == "ROOT" and report.end >= sentence.end - 2:
+        for one in paragraph.quotes:  # a quotation of several sentences before the report
+            if one.outer.start < sentence.start < one.outer.end:
+                return [one.outer]
+    return ends
+
+
+def _tidy(text: str, spans: list[Span]) -> list[Span]:
+    tidy = [trim_content(text, span) for span in spans]
+    return [span for span in tidy if any(char.isalnum() for char in span.of(text))]
+
+
+def _reportedly(paragraph: Paragraph, token: Token) -> Draft | None:
+    if token.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    contents = runs(paragraph, list(token.head.subtree), [token])
+    cue = paragraph.span([token])
+    return Draft(paragraph, cue.start, cue, contents)
+
+
+def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
+    """"in X's view", "by the firm's own count", "on the terms lodged", "for critics", "per the log"."""
+    head = next((child for child in prep.children if child.dep_ == "pobj"), None)
+    if head is None:
+        return None
+    text = paragraph.text
+    sentence = _sentence(paragraph, prep)
+    phrase = noun_phrase(paragraph, head)
+    whole = [prep, *phrase]
+    span = paragraph.span(whole)
+    after = text[span.end : span.end + 1]
+    opens = not any(char.isalnum() for char in text[sentence.start : span.start])
+    set_off = after == "," or (text[: span.start].rstrip()[-1:] == "," and after in {"", ".", ","})
+    lemma = head.lemma_.lower()
+    owner = next((child for child in head.children if child.dep_ == "poss"), None)
+    name = prep.lower_
+    if name in {"in", "by"} and lemma in cues.VIEWPOINT and set_off:
+        of = next((inner for child in head.children if child.dep_ == "prep" and child.lower_ == "of"
+                   for inner in child.children if inner.dep_ == "pobj"), None)
+        source = owner or of
+        if source is None:
+            return None
+        tokens = noun_phrase(paragraph, source)
+        if owner is not None:
+            tokens = [one for one in tokens if one.dep_ != "case"]
+            cue = paragraph.span([prep])
+        else:
+            cue = paragraph.span([prep, head, *[c for c in head.children if c.lower_ == "of"]])
+        contents = _rest_of_clause(paragraph, prep, whole)
+        return Draft(paragraph, span.start, cue, contents, paragraph.span(tokens), source)
+    if not (opens and after == ","):
+        return None
+    cue = paragraph.span([prep])
+    source_span = paragraph.span(phrase)
+    if (name == "on" and (lemma in cues.SHOWINGS) or name == "per" and is_document(lemma)
+            or name == "by" and lemma in cues.SHOWINGS and owner is not None):
+        if name == "on" and owner is None and not any(c.dep_ in {"relcl", "prep", "acl"} for c in head.children):
+            return None
+    elif not (name in {"for", "to"} and lemma in cues.BEHOLDERS and not any(
+            child.dep_ == "nummod" for child in head.children)):
+        return None
+    return Draft(paragraph, span.start, cue, _rest_of_clause(paragraph, prep, whole), source_span, head)
+
+
+def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
+    """"X's claim that …", "the allegation that …", "X's claims of having …", "criticism of …"."""
+    lemma = noun.lemma_.lower()
+    content: list[Token] = []
+    prep_used: Token | None = None
+    for child in noun.children:
+        if child.i < noun.i:
+            continue
+        if child.dep_ in {"acl", "relcl", "ccomp"} and lemma in cues.NOUNS and _is_that_clause(child):
+            content = list(child.subtree)
+            break
+        if child.dep_ == "acl" and lemma in cues.NOUNS and any(c.tag_ == "TO" for c in child.children) and lemma in {
+            "promise", "pledge", "vow", "threat", "proposal"
+        }:
+            content = list(child.subtree)
+            break
+        if child.dep_ == "prep" and not content:
+            names = cues.NOUNS_WITH_PREPOSITION.get(lemma, ())
+            if child.lower_ in names or (child.lower_ == "of" and lemma in cues.NOUNS_WITH_OF):
+                content = [token for token in child.subtree if token.i != child.i]
+                prep_used = child
+    if not content:
+        return None
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None:
+        owner = _by(noun)
+    source = None
+    if owner is not None:
+        mine = {token.i for token in content}
+        tokens = [t for t in noun_phrase(paragraph, owner) if t.dep_ != "case" and t.i not in mine]
+        by = {token.i for token in tokens}
+        content = [token for token in content if token.i not in by and not (token.lower_ in {"by", "from"} and owner.head.i == token.i)]
+        source = paragraph.span(tokens) if tokens else None
+    if prep_used is not None and owner is None:
+        return None
+    cue_tokens = [noun]
+    if prep_used is not None and prep_used.i == noun.i + 1 and lemma not in cues.NOUNS_WITH_OF:
+        cue_tokens.append(prep_used)
+    return Draft(
+        paragraph, paragraph.start_of(noun), paragraph.span(cue_tokens), runs(paragraph, content),
+        source, owner, negated=is_denial(noun.lower_),
+    )  # fmt: skip
+
+
+def _is_that_clause(clause: Token) -> bool:
+    marks = [child for child in clause.children if child.dep_ == "mark"]
+    if any(mark.lower_ in {"that", "whether"} for mark in marks):
+        return True
+    that = [child for child in clause.children if child.lower_ == "that" and child.dep_ in {"nsubj", "dobj"}]
+    return clause.dep_ == "acl" and not that and clause.tag_ in {"VBD", "VBZ", "VBP"}
+
+
+def _by(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"by", "from", "among"}:
+            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+    return None
+
+
+def _colon_headline(paragraph: Paragraph) -> Iterator[Draft]:
+    """"Name: what they say", as headlines and transcripts have it."""
+    if len(paragraph.sentences) != 1:
+        return
+    text = paragraph.text
+    sentence = paragraph.sentences[0]
+    words = sentence.of(text)
+    colon = words.find(": ")
+    if colon < 2 or len(words) > 250:
+        return
+    label = words[:colon]
+    tokens = [t for t in paragraph.doc if paragraph.start_of(t) < sentence.start + colon]
+    if not _COLON_LABEL.match(label) or any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in tokens):
+        return
+    heads = [t for t in tokens if t.ent_type_ in {"PERSON", "ORG"} or is_document(t.lemma_)]
+    rest = trim_content(text, Span(sentence.start + colon + 1, sentence.end))
+    clause = [t for t in paragraph.doc if paragraph.start_of(t) >= rest.start and t.tag_ in {"VBZ", "VBD", "VBP", "MD"}]
+    if not (heads or TITLED.search(label)) or not clause:
+        return
+    place = sentence.start + colon
+    head = heads[-1] if heads else tokens[-1]
+    yield Draft(paragraph, place, Span(place, place + 1), [rest], Span(sentence.start, place), head)

@@ -1,0 +1,1 @@
+"""How each model that sayso ships was made, from data to card."""
