@@ -72,12 +72,12 @@ _STOPWORDS = frozenset(
     "who will with would".split()
 )
 # Capitalised words that stand for no exchangeable name.
-_NOT_NAMES = frozenset(
-    [*MONTHS, *WEEKDAYS]
-    + "The This That These Those There Their They Then It Its His Her She He We You And But For From "
-    "With When While Who What Which Where Not None Some All One Two Both Each Many Most More Only "
-    "After Before During Since Also However Although Despite Because According Released Recorded "
-    "Genre Length Label Born Died Title Abstract Results Conclusions Methods Background".split()
+_NOT_NAMES = frozenset([*MONTHS, *WEEKDAYS]).union(
+    "The This That These Those There Their They Then It Its His Her She He We You And But For "
+    "From With When While Who What Which Where Not None Some All One Two Both Each Many Most More "
+    "Only After Before During Since Also However Although Despite Because According Released "
+    "Recorded Genre Length Label Born Died Title Abstract Results Conclusions Methods "
+    "Background".split()
 )
 
 
@@ -143,6 +143,7 @@ def read_set(path: Path) -> list[Pair]:
 
     Raises:
         KeyError: a row lacks claim, evidence or label, or its label is unknown.
+
     """
     pairs = []
     with path.open(encoding="utf-8") as lines:
@@ -160,10 +161,12 @@ def read_split(data: Path, split: str) -> dict[str, list[Pair]]:
 
     Raises:
         FileNotFoundError: the folder holds no JSONL file.
+
     """
     files = sorted((data / "verify" / split).glob("*.jsonl"))
     if not files:
-        raise FileNotFoundError(f"no *.jsonl in {data / 'verify' / split}: hand in --data or use --smoke")
+        folder = data / "verify" / split
+        raise FileNotFoundError(f"no *.jsonl in {folder}: hand in --data or use --smoke")
     return {path.stem: read_set(path) for path in files}
 
 
@@ -232,7 +235,7 @@ class Neighbours:
 def neutral_from(pair: Pair, neighbours: Neighbours) -> Pair | None:
     """`pair`'s claim against a near passage that is not its own: neither."""
     other = neighbours.near(pair.claim, pair.passage)
-    return other and replace(pair, passage=other, label=NEITHER, made="neutral") or None
+    return replace(pair, passage=other, label=NEITHER, made="neutral") if other else None
 
 
 def among_others(pair: Pair, neighbours: Neighbours, rng: random.Random) -> Pair:

@@ -2,7 +2,7 @@
 
 The usual dynamic quantization takes one scale for a whole tensor of activations: the answer for a
 pair then moves with the pairs that happen to share its batch (by 0.02 in a probability, measured).
-Here each token gets a scale of its own, in plain ONNX operators, so a pair's answer is its own.
+Here each token gets a scale of its own, so a pair's answer is its own; all but one operator are plain ONNX.
 Weights get one scale an output channel and seven bits (-63..63): on CPUs without VNNI the product
 of eight-bit numbers can overflow sixteen bits, and a model must answer alike on all of them.
 """
@@ -20,6 +20,7 @@ from onnx import NodeProto, TensorProto, helper, numpy_helper
 from training.model import Embedding, Stance
 
 OPSET = 17
+CONTRIBUTED = "com.microsoft"
 WEIGHT_STEPS = 63
 ACTIVATION_STEPS = 127
 
@@ -77,7 +78,7 @@ def quantised(model: onnx.ModelProto) -> onnx.ModelProto:
     del graph.node[:], graph.initializer[:]
     graph.node.extend(nodes)
     graph.initializer.extend(kept)
-    model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    model.opset_import.append(helper.make_opsetid(CONTRIBUTED, 1))
     onnx.checker.check_model(model)
     return model
 
@@ -116,7 +117,7 @@ def _integer_product(
     constants[f"{name}_weight"], constants[f"{name}_weight_scale"] = whole, scale[0]
     inputs = [rows[0], f"{name}_weight", "one", f"{name}_weight_scale", "zero"]
     nodes += [
-        helper.make_node("MatMulIntegerToFloat", inputs, [f"{name}_scaled"], domain="com.microsoft"),
+        helper.make_node("MatMulIntegerToFloat", inputs, [f"{name}_scaled"], domain=CONTRIBUTED),
         helper.make_node("Mul", [f"{name}_scaled", rows[1]], [name]),
     ]
 

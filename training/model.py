@@ -31,6 +31,7 @@ def base_file(name: str) -> Path:
     Raises:
         FileNotFoundError: the package is not installed.
         ValueError: the file is not the one that the shipped models were made from.
+
     """
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
@@ -82,6 +83,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
+        """One vector a token, padding included."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.words(ids) + self.positions(places) + self.segments(segments))
         hidden = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
@@ -113,7 +115,8 @@ class Encoder(nn.Module):
         for i in range(LAYERS):
             for ours, theirs in parts.items():
                 for kind in ("weight", "bias"):
-                    state[f"layers.{i}.{ours}.{kind}"] = stored[f"encoder.layer.{i}.{theirs}.{kind}"]
+                    name = f"encoder.layer.{i}.{theirs}.{kind}"
+                    state[f"layers.{i}.{ours}.{kind}"] = stored[name]
         encoder = cls()
         encoder.load_state_dict(state)
         return encoder
@@ -134,6 +137,7 @@ class Stance(nn.Module):
         self.head = nn.Linear(2 * WIDTH, 3)
 
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
+        """Logits (batch, 3) from the first token and the mean over all."""
         x = self.encoder(ids, mask, segments)
         return self.head(torch.cat([x[:, 0], mean_over(x, mask)], -1))
 
@@ -146,7 +150,9 @@ class Embedding(nn.Module):
         self.encoder = encoder
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        return F.normalize(mean_over(self.encoder(ids, mask, torch.zeros_like(ids)), mask), dim=-1)
+        """Unit rows (batch, 384)."""
+        x = self.encoder(ids, mask, torch.zeros_like(ids))
+        return F.normalize(mean_over(x, mask), dim=-1)
 
 
 def tokenizer() -> Tokenizer:

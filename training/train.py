@@ -132,6 +132,7 @@ def train(
         watch: a few dev pairs whose accuracy is printed at each checkpoint.
         work: folder for the checkpoint; made if missing.
         minutes: budget of time in this loop, earlier runs into the same folder included.
+
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
@@ -177,7 +178,8 @@ def train(
         pairs_seen += len(labels)
         running = loss.item() if not running else 0.98 * running + 0.02 * loss.item()
         if step % 50 == 0:
-            print(f"step {step} min {spent / 60:.1f} loss {running:.3f} pairs {pairs_seen}", flush=True)
+            minute = spent / 60
+            print(f"step {step} min {minute:.1f} loss {running:.3f} pairs {pairs_seen}", flush=True)
         if spent - saved_at > CHECKPOINT_MINUTES * 60:
             saved_at = spent
             checkpoint()

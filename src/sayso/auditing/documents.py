@@ -18,7 +18,7 @@ _LEADING = (
     r"classified|declassified|court|lobbying|government|company|private|unpublished|disclosed"
 )
 _SPOKEN_OF = re.compile(
-    rf"\b(?:(?:the|these|those|its|their|an?|some)\s+)?(?:(?:{_LEADING})\s+)*(?:{_NOUN})\b",
+    rf"\b(?:(?:the|these|those|its|their|an?|some)\s+)?(?:(?:{_LEADING})\s+)*(?:(?:{_NOUN})\s+)?(?:{_NOUN})\b",
     re.IGNORECASE,
 )
 #: What identifies a paper: a number, a date, a title in quotation marks, a register, an address.
@@ -27,6 +27,7 @@ _IDENTIFIED = re.compile(
     r"(?:\s+\d{4})?\b|\b[A-Z][a-z]+\s+\d{1,2}(?:,\s*\d{4})?\b|[“\"][^”\"]{4,80}[”\"]|https?://|"
     r"\b(?:docket|exhibit|annex|schedule|registration|reference)\b)"
 )
+_STOP = re.compile(r"(?<!\bNo)[.!?]\s")
 #: Words that may stand for a thing and not a paper.
 _NOT_A_PAPER = re.compile(
     r"\b(?:on|for the|off the)\s+records?\b|\bbroke|\breports? to\b", re.IGNORECASE
@@ -73,4 +74,4 @@ def _kind(words: str) -> str:
 def _sentence_around(text: str, match: re.Match[str], start: int, end: int) -> str:
     before = text[max(start, match.start() - 40) : match.start()]
     after = text[match.end() : min(end, match.end() + 80)]
-    return re.split(r"[.!?]\s", before)[-1] + re.split(r"[.!?]\s", after)[0]
+    return _STOP.split(before)[-1] + _STOP.split(after)[0]

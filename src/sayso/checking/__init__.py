@@ -143,12 +143,12 @@ class _Check:
 
         def close() -> Claim:
             so = self._bench.find(others, self._searched)
-            if statement.negated:
-                so = _denied(so)
             if own is None:
                 say = _unnamed(self._searched)
             else:
                 say = self._bench.find(own, f"the words of {_name(statement)} in {self._searched}")
+            if statement.negated:
+                say, so = _denied(say), _denied(so)
             return replace(claim, say=say, so=so)
 
         return close

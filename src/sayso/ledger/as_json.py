@@ -53,9 +53,7 @@ def as_data(ledger: Ledger) -> dict[str, Any]:
             for omission in ledger.omissions
         ],
         "audit": {
-            "sources": {
-                kind.value: dict(ledger.audit.sources).get(kind, 0) for kind in SourceKind
-            },
+            "sources": {kind.value: dict(ledger.audit.sources).get(kind, 0) for kind in SourceKind},
             "documents_unidentified": [
                 _remark(remark, text) for remark in ledger.audit.documents_unidentified
             ],

@@ -60,7 +60,9 @@ def to_markdown(ledger: Ledger) -> str:
 
 
 def _tally(digest: Digest, side: Side) -> str:
-    return ", ".join(f"{count} {VERDICT_WORDS[verdict].lower()}" for verdict, count in digest.tally(side))
+    return ", ".join(
+        f"{count} {VERDICT_WORDS[verdict].lower()}" for verdict, count in digest.tally(side)
+    )
 
 
 def _charge(charge: Charge, digest: Digest) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sayso.ledger.digest import Digest, Side, kind_of
+from sayso.ledger.digest import Digest, Side, kind_of, sides
 from sayso.ledger.pictures import EvidenceKey, Sight, key_of
 from sayso.ledger.wording import (
     CLAIM_WORDS,
@@ -21,7 +21,6 @@ from sayso.ledger.wording import (
     one_line,
     place,
     shorten,
-    shorten_before,
     verdict_words,
 )
 from sayso.records import (
@@ -40,6 +39,7 @@ _NEIGHBOURS = 110
 #: Passages of a finding that a card shows; the JSON has them all.
 _SHOWN, _MOST = 2, 5
 
+
 @dataclass(frozen=True)
 class PassageView:
     """One piece of evidence: its words cut at the deciding ones, its neighbours, its place."""
@@ -53,6 +53,7 @@ class PassageView:
     document: str
     place: str
     speaker: str
+    lined: bool = False
     sight: Sight | None = None
     repeated: bool = False
 
@@ -150,12 +151,13 @@ class Cards:
             stance=evidence.stance.value,
             stance_words=STANCE_WORDS[evidence.stance],
             symbol=STANCE_SYMBOLS[evidence.stance],
-            before="" if repeated else _before(evidence.before),
+            before="" if repeated else _before(evidence),
             parts=first_words if repeated else marked(evidence),
-            after="" if repeated else _after(evidence.after),
+            after="" if repeated else _after(evidence),
             document=one_line(self._digest.document_name(evidence.document)),
             place=place(evidence),
             speaker=one_line(evidence.speaker or ""),
+            lined=evidence.line is not None,
             sight=None if repeated else self._sights.get(key_of(evidence)),
             repeated=repeated,
         )
@@ -170,7 +172,7 @@ class Cards:
             unresolved=tuple(self._words(span) for span in claim.unresolved),
             rows=tuple(
                 self._row(side, finding, seen)
-                for side, finding in _sides(claim)
+                for side, finding in sides(claim)
                 if finding is not None
             ),
         )
@@ -208,7 +210,10 @@ def marked(evidence: Evidence) -> tuple[tuple[str, bool], ...]:
     """
     cuts = {0, len(evidence.text)}
     spans = [
-        (max(mark.start, evidence.start) - evidence.start, min(mark.end, evidence.end) - evidence.start)
+        (
+            max(mark.start, evidence.start) - evidence.start,
+            min(mark.end, evidence.end) - evidence.start,
+        )
         for mark in evidence.marks
         if mark.start < evidence.end and mark.end > evidence.start
     ]
@@ -221,13 +226,26 @@ def marked(evidence: Evidence) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _before(text: str) -> str:
-    return shorten_before(text, _NEIGHBOURS) + (" " if text[-1:].isspace() else "")
+def _neighbours(text: str, lined: bool) -> str:
+    """Words around evidence, their line ends kept where the document goes by lines."""
+    lines = harmless(text).split("\n") if lined else [harmless(text)]
+    words = "\n".join(" ".join(line.split()) for line in lines)
+    first, last = lines[0][:1], lines[-1][-1:]
+    return " " * first.isspace() + words + " " * last.isspace()
 
 
-def _after(text: str) -> str:
-    return (" " if text[:1].isspace() else "") + shorten(text, _NEIGHBOURS)
+def _before(evidence: Evidence) -> str:
+    """The last words before the evidence, begun at a word."""
+    text = _neighbours(evidence.before, evidence.line is not None)
+    if len(text) <= _NEIGHBOURS:
+        return text
+    return "…" + text[-_NEIGHBOURS:].split(" ", 1)[-1]
 
 
-def _sides(claim: Claim) -> tuple[tuple[Side, Finding | None], tuple[Side, Finding | None]]:
-    return ("say", claim.say), ("so", claim.so)
+def _after(evidence: Evidence) -> str:
+    """The first words after the evidence, ended at a word."""
+    text = _neighbours(evidence.after, evidence.line is not None)
+    if len(text) <= _NEIGHBOURS:
+        return text
+    cut = text[:_NEIGHBOURS]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[1:] else cut) + "…"

@@ -72,7 +72,7 @@ class Digest:
         return tuple(
             Point(self.statements.get(claim.statement), claim, side, finding)
             for claim in self.ledger.claims
-            for side, finding in (("say", claim.say), ("so", claim.so))
+            for side, finding in sides(claim)
             if finding is not None
         )
 
@@ -152,6 +152,11 @@ class Digest:
         words = f"{number(read, 'document')} read"
         words += f", {partly} partly read" if partly else ""
         return words + (f", {unread} not read." if unread else ".")
+
+
+def sides(claim: Claim) -> tuple[tuple[Side, Finding | None], tuple[Side, Finding | None]]:
+    """A claim's two questions, kept apart, the *say* first."""
+    return ("say", claim.say), ("so", claim.so)
 
 
 def kind_of(statement: Statement) -> SourceKind:

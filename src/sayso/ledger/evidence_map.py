@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sayso.ledger.digest import Digest
+from sayso.ledger.digest import Digest, sides
 from sayso.ledger.galley import Galley
 from sayso.ledger.wording import STANCE_SYMBOLS, STANCE_WORDS, Sign, one_line, shorten, sign
 from sayso.records import Claim, Finding, Stance
@@ -82,12 +82,12 @@ def _row(claim: Claim, number: int, columns: Iterable[str]) -> Row:
 
 def _cell(claim: Claim, paper: str) -> Cell | None:
     signs, words = [], []
-    for finding, quoted, side in ((claim.say, True, "the saying"), (claim.so, False, "the content")):
+    for side, finding in sides(claim):
         for stance in _stances(finding, paper):
             symbol = STANCE_SYMBOLS[stance]
-            signs.append(f"“{symbol}”" if quoted else symbol)
+            signs.append(f"“{symbol}”" if side == "say" else symbol)
             verb = "bears on" if stance is Stance.NEITHER else STANCE_WORDS[stance]
-            words.append(f"{verb} {side}")
+            words.append(f"{verb} the {'saying' if side == 'say' else 'content'}")
     return Cell(" ".join(signs), ", ".join(words)) if signs else None
 
 
@@ -96,5 +96,7 @@ def _stances(finding: Finding | None, paper: str) -> list[Stance]:
     if finding is None:
         return []
     found = {evidence.stance for evidence in finding.evidence if evidence.document == paper}
-    telling = [stance for stance in (Stance.SUPPORTS, Stance.CONTRADICTS) if stance in found]
+    telling: list[Stance] = [
+        stance for stance in (Stance.SUPPORTS, Stance.CONTRADICTS) if stance in found
+    ]
     return telling or ([Stance.NEITHER] if found else [])

@@ -38,7 +38,17 @@ from sayso.ledger.wording import (
     searched,
     shorten,
 )
-from sayso.records import Coverage, Evidence, Ledger, Remark, SourceKind, Statement, Status, Verdict, Zone
+from sayso.records import (
+    Coverage,
+    Evidence,
+    Ledger,
+    Remark,
+    SourceKind,
+    Statement,
+    Status,
+    Verdict,
+    Zone,
+)
 
 __all__ = ["PagePicture", "to_html"]
 
@@ -142,8 +152,10 @@ class _Page:
     @property
     def grid(self) -> str:
         """Style rules that put each card beside its paragraph, free to run on to the end."""
-        rules = [f".r{row}{{grid-row:{row}}}.card.r{row}{{grid-row:{row}/-1}}"
-                 for row in range(1, self.rows + 1)]
+        rules = [
+            f".r{row}{{grid-row:{row}}}.card.r{row}{{grid-row:{row}/-1}}"
+            for row in range(1, self.rows + 1)
+        ]
         height = f".reading{{grid-template-rows:repeat({self.rows},auto) 1fr}}"
         return f"@media screen and (min-width:68rem){{{height}{''.join(rules)}}}\n"
 

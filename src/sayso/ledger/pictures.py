@@ -153,8 +153,8 @@ def crop(found: list[Box], ratio: float) -> Crop:
     if right - left < _NARROWEST:
         left = max(0.0, min(left, 100 - _NARROWEST))
         right = left + _NARROWEST
-    top = max(0.0, min(box.y for box in found) - _MARGIN)
-    bottom = min(100 * ratio, max(box.y + box.height for box in found) + _MARGIN)
+    top = max(0.0, min(box.y for box in found) - 2 * _MARGIN)
+    bottom = min(100 * ratio, max(box.y + box.height for box in found) + 2 * _MARGIN)
     return Crop(round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2))
 
 

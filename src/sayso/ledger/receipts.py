@@ -24,8 +24,8 @@ def check_spans(data: dict[str, Any], texts: Mapping[str, str]) -> list[str]:
 def _complaints(data: dict[str, Any], texts: Mapping[str, str]) -> Iterator[str]:
     article = data["article"]
     text = article["text"]
-    own_id = (article.get("document") or {}).get("id")
-    if own_id in texts and texts[own_id] != text:
+    own_id = (article.get("document") or {}).get("id", "")
+    if texts.get(own_id, text) != text:
         yield f"article: the text is not that of document {own_id}"
     yield from _of_article(article, text)
     for statement in data["statements"]:

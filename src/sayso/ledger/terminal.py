@@ -189,9 +189,7 @@ class _View:
                 words = f"{self.symbols[found]} {count} {VERDICT_WORDS[verdict].lower()}"
                 parts += ["  ", (words, _STYLES[found] if count else "dim")]
             self._line(*parts, indent=2)
-        kinds = [
-            f"{count} {KIND_LABELS[kind]}" for kind, count in self.digest.sources if count
-        ]
+        kinds = [f"{count} {KIND_LABELS[kind]}" for kind, count in self.digest.sources if count]
         if kinds:
             self._line(("Statements laid to: " + "; ".join(kinds) + ".", "dim"), indent=2)
 

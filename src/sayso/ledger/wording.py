@@ -225,12 +225,3 @@ def shorten(text: str, limit: int) -> str:
         return line
     cut = line[: limit - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–—-") + "…"
-
-
-def shorten_before(text: str, limit: int) -> str:
-    """The end of ``text`` on one line, begun at a word, at most ``limit`` characters long."""
-    line = one_line(text)
-    if len(line) <= limit:
-        return line
-    cut = line[-(limit - 1) :]
-    return "…" + (cut.split(" ", 1)[1] if " " in cut[: limit // 2] else cut)

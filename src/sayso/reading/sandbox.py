@@ -180,7 +180,7 @@ class _Read:
     """What one file has come to so far: its documents, and further pages still being read."""
 
     documents: list[Document]
-    more: list[tuple[int, Future[Document]]]
+    more: list[tuple[int, int, Future[Document]]]
 
 
 class _Reading:
@@ -264,7 +264,7 @@ class _Reading:
             read = work.result()
             documents = read.documents
             if read.more:
-                rest = [(first, later.result()) for first, later in read.more]
+                rest = [(first, last, _unless_lost(later)) for first, last, later in read.more]
                 documents = [join_pages(documents[0], rest)]
         except _Failure as failure:
             return [unread(found.name, str(failure), sha256)]
@@ -286,13 +286,20 @@ def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
     answer = crew.ask({"job": "document", "path": path, "name": found.name})
     documents = _documents(answer)
     count = answer.get("page_count")
-    more: list[tuple[int, Future[Document]]] = []
+    more: list[tuple[int, int, Future[Document]]] = []
     if type(count) is int and count > limits.chunk:
         for first in range(limits.chunk, min(count, limits.pages), limits.chunk):
             last = min(first + limits.chunk, count, limits.pages)
             job = {"job": "document", "path": path, "name": found.name, "pages": [first, last]}
-            more.append((first, crew.submit(lambda job=job: _documents(crew.ask(job))[0])))
+            more.append((first, last, crew.submit(lambda job=job: _documents(crew.ask(job))[0])))
     return _Read(documents, more)
+
+
+def _unless_lost(later: Future[Document]) -> Document | None:
+    try:
+        return later.result()
+    except _Failure:
+        return None
 
 
 def _documents(answer: dict[str, Any]) -> list[Document]:

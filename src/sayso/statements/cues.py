@@ -92,7 +92,7 @@ INFINITIVE = _words("vow promise pledge threaten claim propose agree hope offer 
 #: Verbs with an object and an infinitive: "urged the cabinet to resign".
 OBJECT_INFINITIVE = _words(
     "urge ask tell call order instruct advise beg implore exhort warn encourage invite press remind "
-    "implore entreat beseech expect challenge dare want"
+    "implore entreat beseech challenge dare"
 )
 #: Participles of a passive report with nobody named: "is understood to have".
 PASSIVE = _words(
@@ -157,9 +157,5 @@ SHOWINGS = _words(
     "term figure account evidence showing telling reading log record paper filing number estimate "
     "statistic minute tally ledger calculation reckoning document data count book"
 )
-#: Nouns that bring a quotation after a colon: "Her answer was short: “No.”"
-BEFORE_A_COLON = _words(
-    "message answer word statement warning response question reply reaction explanation tweet post "
-    "letter line note promise argument conclusion slogan verdict advice plea request prediction claim "
-    "email text memo demand view"
-)
+#: Papers that only count and measure: "In a survey by the college, half of the tenants …".
+SURVEYS = _words("poll survey study census tally audit analysis")

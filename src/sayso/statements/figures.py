@@ -19,6 +19,7 @@ class Unit(StrEnum):
     COUNT = "count"
     PERCENT = "percent"
     POINTS = "percentage points"
+    TIME = "time"
     SHARE = "share"
     MONEY = "money"
 
@@ -72,6 +73,7 @@ _CURRENCIES = {
     "kroner", "lira", "rand", "dinar", "dirham", "ruble", "rouble", "yuan", "won", "shilling",
     "florin", "guilder", "thaler", "ducat", "usd", "eur", "gbp", "inr", "chf",
 }  # fmt: skip
+_TIMES = {"second", "minute", "hour", "day", "night", "week", "fortnight", "month", "year", "decade"}
 _PER = {
     "year": "year", "annum": "year", "annually": "year", "yearly": "year", "month": "month",
     "monthly": "month", "quarter": "quarter",
@@ -176,7 +178,9 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
         unit, thing = Unit.SHARE, _thing(after) if after else ""
     elif after:
         thing = _thing(after)
-        if _singular(after["a"].lower()) in _CURRENCIES:
+        if thing in _TIMES:
+            unit = Unit.TIME
+        elif _singular(after["a"].lower()) in _CURRENCIES:
             unit, thing, last = Unit.MONEY, _singular(after["a"].lower()), after.end("a")
     low, high, approximate, first = _interval(text, start, first, value, match)
     return Figure(
@@ -260,15 +264,8 @@ def _is_label(text: str, match: re.Match[str], start: int, end: int) -> bool:
             return True
         if len(plain) > 1 and plain.startswith("0") and "." not in plain:
             return True
-    word = (match["words"] or "").lower()
-    if word == "one":
-        # "one of", "no one", "one has to": a pronoun far more often than a count.
-        return not re.match(
-            r"[\s-]+(?!of\b|has\b|is\b|was\b|more\b|another\b|could\b|would\b|capital\b)\w+", after
-        ) or bool(
-            re.search(r"\b(?:no|any|every|some|the|this|that|which|only|at)\s+$", before, re.I)
-        )
-    return False
+    # "one of", "no one", "the one": a pronoun far more often than a count.
+    return (match["words"] or "").lower() == "one"
 
 
 def _interval(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sayso.records import Span
 from sayso.statements import cues
-from sayso.statements.drafts import Draft, noun_phrase, runs, trim_content
+from sayso.statements.drafts import Draft, noun_phrase, rest_of_clause, runs, trim_content
 from sayso.statements.hedges import is_denial
 from sayso.statements.kinds import TITLED, is_document
 from sayso.statements.parsing import Paragraph, Token
@@ -27,12 +27,17 @@ def nominal_reports(paragraph: Paragraph) -> Iterator[Draft]:
             found = _viewpoint(paragraph, token)
         elif token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in _NOUNS:
             found = _noun(paragraph, token)
-        if found is not None and found.contents:
+        if found is not None and found.contents and not _inside_quotation(paragraph, token):
             yield found
     yield from _colon_headline(paragraph)
 
 
 _NOUNS = cues.NOUNS | cues.NOUNS_WITH_OF | frozenset(cues.NOUNS_WITH_PREPOSITION)
+
+
+def _inside_quotation(paragraph: Paragraph, token: Token) -> bool:
+    quote = paragraph.quote_at(paragraph.start_of(token))
+    return quote is not None and len(quote.inner.of(paragraph.text).split()) > 2
 
 
 def _sentence(paragraph: Paragraph, token: Token) -> Span:
@@ -49,51 +54,9 @@ def _according(paragraph: Paragraph, token: Token) -> Draft | None:
     if head is None:
         return None
     phrase = noun_phrase(paragraph, head)
-    contents = _rest_of_clause(paragraph, token, [token, to, *phrase])
+    contents = rest_of_clause(paragraph, token, [token, to, *phrase])
     cue = paragraph.span([token, to])
     return Draft(paragraph, cue.start, cue, contents, paragraph.span(phrase), head)
-
-
-def _rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> list[Span]:
-    """The clause an adverbial report stands in, less the report."""
-    text = paragraph.text
-    sentence = _sentence(paragraph, token)
-    report = paragraph.span(without)
-    first = min(without, key=lambda one: one.i)
-    lead = text[sentence.start : report.start]
-    quote = paragraph.quote_at(report.start)
-    limit = sentence if quote is None else quote.inner
-    if not any(char.isalnum() for char in lead):
-        end = sentence.end
-        start = report.end
-        following = [one for one in paragraph.quotes if start <= one.outer.start < sentence.end]
-        if following and not any(c.isalnum() for c in text[start : following[0].outer.start]):
-            end = max(end, following[0].outer.end) if following[0].outer.end > sentence.end else end
-        return _tidy(text, [Span(start, end)])
-    head = token.head
-    while head.pos_ not in {"VERB", "AUX"} and head.dep_ != "ROOT" and head.head.i != head.i:
-        head = head.head
-    tokens = [one for one in head.subtree]
-    kept = {one.i for one in tokens} - {one.i for one in without}
-    kept -= {one.i for child in head.children if child.dep_ == "conj" and child.i > first.i and any(
-        grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children) for one in child.subtree}
-    for child in head.children:  # an earlier clause of the sentence that only this one hangs on
-        if child.dep_ in {"cc"} and child.i > first.i:
-            kept.discard(child.i)
-    region = [one for one in tokens if one.i in kept and limit.start <= paragraph.start_of(one) < limit.end]
-    if len(region) < 3:
-        return _tidy(text, [Span(limit.start, report.start)])
-    ends = runs(paragraph, region)
-    if head.dep_ == "ROOT" and report.end >= sentence.end - 2:
-        for one in paragraph.quotes:  # a quotation of several sentences before the report
-            if one.outer.start < sentence.start < one.outer.end:
-                return [one.outer]
-    return ends
-
-
-def _tidy(text: str, spans: list[Span]) -> list[Span]:
-    tidy = [trim_content(text, span) for span in spans]
-    return [span for span in tidy if any(char.isalnum() for char in span.of(text))]
 
 
 def _reportedly(paragraph: Paragraph, token: Token) -> Draft | None:
@@ -120,6 +83,11 @@ def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
     lemma = head.lemma_.lower()
     owner = next((child for child in head.children if child.dep_ == "poss"), None)
     name = prep.lower_
+    if name == "in" and opens and after == "," and lemma in cues.SURVEYS:
+        cue = paragraph.span([prep])
+        return Draft(
+            paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), paragraph.span(phrase), head
+        )
     if name in {"in", "by"} and lemma in cues.VIEWPOINT and set_off:
         of = next((inner for child in head.children if child.dep_ == "prep" and child.lower_ == "of"
                    for inner in child.children if inner.dep_ == "pobj"), None)
@@ -132,7 +100,7 @@ def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
             cue = paragraph.span([prep])
         else:
             cue = paragraph.span([prep, head, *[c for c in head.children if c.lower_ == "of"]])
-        contents = _rest_of_clause(paragraph, prep, whole)
+        contents = rest_of_clause(paragraph, prep, whole)
         return Draft(paragraph, span.start, cue, contents, paragraph.span(tokens), source)
     if not (opens and after == ","):
         return None
@@ -145,7 +113,7 @@ def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
     elif not (name in {"for", "to"} and lemma in cues.BEHOLDERS and not any(
             child.dep_ == "nummod" for child in head.children)):
         return None
-    return Draft(paragraph, span.start, cue, _rest_of_clause(paragraph, prep, whole), source_span, head)
+    return Draft(paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), source_span, head)
 
 
 def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
@@ -221,7 +189,13 @@ def _colon_headline(paragraph: Paragraph) -> Iterator[Draft]:
     tokens = [t for t in paragraph.doc if paragraph.start_of(t) < sentence.start + colon]
     if not _COLON_LABEL.match(label) or any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in tokens):
         return
-    heads = [t for t in tokens if t.ent_type_ in {"PERSON", "ORG"} or is_document(t.lemma_)]
+    heads = [
+        t
+        for t in tokens
+        if t.ent_type_ in {"PERSON", "ORG"}
+        or is_document(t.lemma_)
+        or (t.text[:1].isupper() and len(t.text) > 2 and text.find(f" {t.text}", sentence.end) >= 0)
+    ]
     rest = trim_content(text, Span(sentence.start + colon + 1, sentence.end))
     clause = [t for t in paragraph.doc if paragraph.start_of(t) >= rest.start and t.tag_ in {"VBZ", "VBD", "VBP", "MD"}]
     if not (heads or TITLED.search(label)) or not clause:

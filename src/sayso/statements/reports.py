@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sayso.records import Span
 from sayso.statements import cues
-from sayso.statements.drafts import Draft, noun_phrase, runs, trim, trim_content
+from sayso.statements.drafts import (
+    Draft,
+    noun_phrase,
+    rest_of_clause,
+    runs,
+    trim,
+    trim_content,
+)
 from sayso.statements.hedges import is_denial
 from sayso.statements.kinds import is_document
 from sayso.statements.parsing import Paragraph, Token
 
+_FIRST_AND_SECOND = frozenset({"i", "we", "you"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _CLAUSE = ("ccomp",)
 _KNOWN = (
@@ -34,10 +42,17 @@ def reports(paragraph: Paragraph) -> Iterator[Draft]:
     """Every report in ``paragraph`` that rests on a verb, in order of the verb."""
     for token in paragraph.doc:
         if token.pos_ in {"VERB", "AUX"} or (token.tag_[:2] == "VB"):
-            if _lemma(token) in _KNOWN:
-                draft = _report(paragraph, token)
-                if draft is not None:
-                    yield draft
+            if _lemma(token) not in _KNOWN or _inside_quotation(paragraph, token):
+                continue
+            draft = _report(paragraph, token)
+            if draft is not None:
+                yield draft
+
+
+def _inside_quotation(paragraph: Paragraph, token: Token) -> bool:
+    """Whether the word is the speaker's own: reports inside a quotation are part of what is said."""
+    quote = paragraph.quote_at(paragraph.start_of(token))
+    return quote is not None and len(quote.inner.of(paragraph.text).split()) > 2
 
 
 def _lemma(token: Token) -> str:
@@ -61,6 +76,10 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
         return None
     lemma = _lemma(verb)
     if subject is not None and not _may_be_source(subject, lemma):
+        return None
+    if subject is not None and subject.lower_ in _FIRST_AND_SECOND and (
+        lemma in cues.THINKING or subject.lower_ == "you"
+    ):
         return None
     if subject is None and verb.tag_ == "VB" and verb.dep_ == "ROOT":
         return None  # an order: "Say that again"
@@ -134,7 +153,10 @@ def subject_of(verb: Token) -> Token | None:
         own = [child for child in verb.children if child.dep_ in _SUBJECTS]
         if own:
             return min(own, key=lambda token: abs(token.i - verb.i))
-        if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        outer = _reporter_of(verb)
+        if outer is not None:
+            verb = outer
+        elif verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
             verb = verb.head
         elif verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ in {"VERB", "AUX"}:
             verb = verb.head
@@ -147,6 +169,17 @@ def subject_of(verb: Token) -> Token | None:
             return verb.head
         else:
             return None
+    return None
+
+
+def _reporter_of(verb: Token) -> Token | None:
+    """The outer report whose source also makes this one: "X said A and predicted that B"."""
+    clause = verb.head
+    while clause.dep_ == "conj":
+        clause = clause.head
+    if verb.dep_ in {"conj", "advcl"} and clause.dep_ == "ccomp" and _lemma(clause.head) in cues.SAYING:
+        if _breaks_off(verb, clause, clause.head):
+            return clause.head
     return None
 
 
@@ -171,7 +204,7 @@ def _contents(
     """What is said, and the words of the cue."""
     lemma = _lemma(verb)
     cue = paragraph.span(group)
-    speaks = lemma in cues.SAYING or lemma in cues.THINKING or lemma in cues.SHOWING or lemma in cues.WITH_PARTICLE
+    speaks = _speaks(lemma, group)
     clause = [child for child in verb.children if child.dep_ == "ccomp"]
     if speaks:
         direct = _beside_quotation(paragraph, verb, subject, group)
@@ -179,9 +212,13 @@ def _contents(
             return direct, _with_listener(paragraph, verb, cue)
     if speaks and clause and not (lemma in cues.ONLY_BESIDE and not _set_off(clause[0], verb)):
         report = _report_tokens(verb, subject, group)
-        tokens = {token.i: token for one in clause for token in one.subtree}
-        contents = runs(paragraph, tokens.values(), report)
-        return contents, _with_listener(paragraph, verb, cue)
+        tokens = {token.i: token for one in clause for token in said_clause(one, verb)}
+        contents = runs(paragraph, _after_fronting(tokens.values(), verb, subject), report)
+        if contents:
+            return contents, _with_listener(paragraph, verb, cue)
+    if speaks and any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.children):
+        clause_tokens = [*verb.subtree]
+        return rest_of_clause(paragraph, verb, clause_tokens), _with_listener(paragraph, verb, cue)
     if speaks and (lemma in cues.SAYING or lemma in cues.THINKING):
         around = _parenthetical(paragraph, verb, subject, group)
         if around:
@@ -189,7 +226,107 @@ def _contents(
         after_colon = _after_colon(paragraph, verb)
         if after_colon:
             return [after_colon], _colon_cue(paragraph, verb, group)
-    return _object_contents(paragraph, verb, lemma, group, cue)
+    contents, named = _object_contents(paragraph, verb, lemma, group, cue)
+    if lemma in cues.SAYING and (not contents or lemma in {"say", "tell", "add", "argue"}):
+        rest = _what_follows(paragraph, verb, group)
+        if rest:
+            return rest, _with_listener(paragraph, verb, cue)
+    return contents, named
+
+
+def _what_follows(paragraph: Paragraph, verb: Token, group: list[Token]) -> list[Span]:
+    """The rest of the sentence, where the parser did not see that it is what was said."""
+    sentence = paragraph.sentences[paragraph.sentence_at(paragraph.start_of(verb))]
+    after = _tokens_between(paragraph, paragraph.span(group).end, sentence.end)
+    for token in after:
+        if token.dep_ in {"nsubj", "nsubjpass", "expl"} and token.head.i > token.i:
+            first = token.left_edge
+            if first.i <= group[-1].i:
+                return []
+            gap = [one for one in after if one.i < first.i]
+            that = bool(gap) and gap[-1].lower_ == "that"
+            if any(one.text in {",", ":", ";", "-"} or one.tag_ in {"VBD", "VBZ", "VBP", "MD"} for one in gap):
+                return []
+            if gap and not that and _lemma(verb) not in {"tell", "assure", "warn", "remind", "inform"}:
+                return []
+            start = paragraph.start_of(gap[-1] if that else first)
+            if token.lower_ in {"who", "which", "what"} and not that:
+                return []
+            return runs(paragraph, [one for one in after if paragraph.start_of(one) >= start])
+    return []
+
+
+def said_clause(clause: Token, verb: Token) -> list[Token]:
+    """The words of a reported clause, less what hangs on it but belongs to the reporter.
+
+    That is a further report coordinated with the first ("said A and warned that B", "…, adding B")
+    and a clause of the reporter's own after ", but".
+    """
+    dropped: set[int] = set()
+    for token in clause.subtree:
+        if token.i != clause.i and token.i not in dropped and _breaks_off(token, clause, verb):
+            dropped.update(one.i for one in token.subtree)
+            place = token.left_edge.i - 1
+            while place > verb.i and (verb.doc[place].dep_ == "cc" or verb.doc[place].is_punct):
+                if verb.doc[place].text in "\"'":
+                    break
+                dropped.add(place)
+                place -= 1
+    return [token for token in clause.subtree if token.i not in dropped]
+
+
+_GOES_ON = frozenset("add tell say note cite call joke quip describe warn predict argue explain".split())
+
+
+def _breaks_off(token: Token, clause: Token, verb: Token) -> bool:
+    doc = verb.doc
+    if token.i < verb.i:
+        return False
+    lemma = _lemma(token)
+    before = doc[token.left_edge.i - 1] if token.left_edge.i else None
+    if token.dep_ == "advcl" and token.tag_ == "VBG" and lemma in _GOES_ON:
+        return before is not None and before.text == ","
+    if token.dep_ != "conj":
+        return False
+    own_subject = any(child.dep_ in _SUBJECTS for child in token.children)
+    marked = any(child.dep_ == "mark" for child in token.children)
+    if own_subject:
+        if marked:
+            return False
+        place = token.left_edge.i - 1
+        if doc[place].lower_ in {"but", "though", "yet"} and doc[place - 1].text in {",", ";", "-"}:
+            return True
+        return lemma in cues.SAYING and token.tag_ == verb.tag_ and any(
+            child.dep_ == "ccomp" for child in token.children
+        ) and not any(c.dep_ in _SUBJECTS and c.pos_ == "PRON" for c in token.children)
+    if lemma not in cues.SAYING or token.tag_ != verb.tag_:
+        return False
+    return token.head.tag_ != token.tag_ or lemma in {"say", "add", "tell"}
+
+
+def _after_fronting(
+    tokens: Iterable[Token], verb: Token, subject: Token | None
+) -> list[Token]:
+    """The words of the clause, without an adverbial that opens the sentence: "In a note, X said …".
+
+    Where no comma follows the cue the report is no parenthesis, so what stands before it is its own.
+    """
+    ordered = sorted(tokens, key=lambda token: token.i)
+    if not ordered or ordered[0].i > verb.i or ordered[-1].i < verb.i:
+        return ordered
+    after = [token for token in ordered if token.i > verb.i]
+    first = after[0]
+    comma = verb.doc[first.i - 1].text in {",", "-", '"'} or first.text in {",", "-"}
+    subject_first = subject is None or subject.i < verb.i
+    if comma or not subject_first or len([t for t in after if t.is_alpha]) < 3:
+        return ordered
+    return after
+
+
+def _speaks(lemma: str, group: list[Token]) -> bool:
+    if lemma in cues.SAYING or lemma in cues.THINKING or lemma in cues.SHOWING:
+        return True
+    return lemma in cues.WITH_PARTICLE and group[-1].lower_ == cues.WITH_PARTICLE[lemma]
 
 
 def _set_off(clause: Token, verb: Token) -> bool:
@@ -246,7 +383,7 @@ def _beside_quotation(
         outer = quote.outer
         if outer.end <= clause.start and outer.end > sentence.start:
             gap = text[outer.end : clause.start]
-            last = text[outer.end - 2 : outer.end - 1]
+            last = text[outer.start : outer.end].rstrip("”\"’'»  ")[-1:]
             if _only_marks(gap) and (last in ",?!.…-—–" or "," in gap or "—" in gap):
                 found.append(_from_clause_start(paragraph, quote.outer, sentence))
         elif outer.start >= clause.end and outer.start < sentence.end:

@@ -84,7 +84,7 @@
     return made;
   }
 
-  root.classList.add("scripted");
+  root.classList.add("js");
   document.querySelectorAll(".scripted[hidden], .filters[hidden]").forEach((it) => { it.hidden = false; });
   const bar = document.querySelector(".filters");
   [["contradicted", "Contradicted"], ["mixed", "Mixed"], ["supported", "Supported"],

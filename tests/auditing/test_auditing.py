@@ -1,0 +1,67 @@
+"""What a whole article shows."""
+
+import pytest
+
+from sayso.auditing import coverage
+from sayso.auditing.documents import unidentified_documents
+from sayso.auditing.headline import headline_remarks
+from sayso.records import Article, Block, Document, Page, Status, Zone
+
+
+def article(headline, body):
+    text = f"{headline}\n{body}"
+    document = Document("a", "a.txt", "", "text/plain", text)
+    blocks = (
+        Block(0, len(headline), Zone.HEADLINE),
+        Block(len(headline) + 1, len(text), Zone.BODY),
+    )
+    return Article(document, blocks=blocks)
+
+
+def test_papers_nobody_could_ask_for_are_named():
+    remarks = unidentified_documents(
+        article("Harbour row", "Newly surfaced documents show it. The documents are plain.")
+    )
+    assert [r.text.split(":")[0] for r in remarks] == ["“Newly surfaced documents”"]
+    assert "2 times" in remarks[0].text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The letter of 4 March 2024 says so.",
+        "Invoice records, lodged as No. 1187, say so.",
+        "The report “Harbours in decline” says so.",
+        "He spoke off the record for an hour.",
+    ],
+)
+def test_a_number_a_date_or_a_title_identifies_a_paper(body):
+    assert unidentified_documents(article("Row", body)) == ()
+
+
+def test_the_span_of_a_remark_is_the_mention():
+    page = article("Row", "A leaked memo says so.")
+    [remark] = unidentified_documents(page)
+    assert page.text[remark.start : remark.end] == "A leaked memo"
+
+
+def test_a_headline_stronger_than_its_body_is_remarked():
+    remarks = headline_remarks(
+        article("Papers debunk mayor", "The papers appear to cast doubt on what the mayor said.")
+    )
+    assert "debunk" in remarks[0].text
+    assert any("hedges" in r.text for r in remarks)
+
+
+def test_a_headline_in_the_bodys_own_words_is_not_remarked():
+    assert headline_remarks(article("Mayor begged board", "The mayor begged the board.")) == ()
+
+
+def test_coverage_tells_how_much_of_each_paper_was_searched():
+    read = Document("r", "r.pdf", "ab", "application/pdf", "x", pages=(Page(1, 0, 1),))
+    unread = Document("u", "u.doc", "cd", "", "", Status.UNREAD, "an old Word file")
+    rows = coverage([read, unread])
+    assert [(c.name, c.status, c.pages) for c in rows] == [
+        ("r.pdf", Status.READ, 1), ("u.doc", Status.UNREAD, None),
+    ]  # fmt: skip
+    assert rows[1].reason == "an old Word file"

@@ -1,0 +1,122 @@
+"""Documents become passages that can be found, in memory and in a folder, by the same code."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.library import Library
+from sayso.library.passages import LONGEST, passages_of
+from sayso.reading import read_file
+from sayso.records import Document, Segment, SegmentKind
+
+
+class HashEmbedder:
+    """A bag of letters pairs: near for near words, the same every time."""
+
+    def embed(self, texts):
+        vectors = np.zeros((len(texts), 384), dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            for a, b in zip(text.lower(), text.lower()[1:], strict=False):
+                row[(ord(a) * 31 + ord(b)) % 384] += 1
+            norm = np.linalg.norm(row)
+            row /= norm if norm else 1
+        return vectors
+
+
+def paper(name, *paragraphs, **rest):
+    text, segments, place = "", [], 0
+    for paragraph in paragraphs:
+        segments.append(Segment(place, place + len(paragraph), **rest))
+        text += paragraph + "\n\n"
+        place = len(text)
+    return Document(name, name, name, "text/plain", text, segments=tuple(segments))
+
+
+PAPERS = [
+    paper("dam", "The spillway of the dam was last inspected in May.", "Cracks were seen in it."),
+    paper("fair", "The spring fair opens on Sunday.", "Stalls are free."),
+    paper("ball", "The harbour ball was put off.", "Tickets will be paid back."),
+]
+
+
+@pytest.fixture(params=["in memory", "in a folder"])
+def library(request, tmp_path):
+    made = Library(HashEmbedder(), None if request.param == "in memory" else tmp_path / "case")
+    made.add(PAPERS)
+    yield made
+    made.close()
+
+
+def test_the_passage_that_speaks_of_it_comes_first(library):
+    [hits] = library.search(["When was the dam's spillway inspected?"], 3)
+    assert hits[0].passage.document == "dam"
+    assert hits[0].words > 0
+
+
+def test_a_document_added_twice_is_kept_once(library):
+    before = len(library.passages)
+    library.add(PAPERS[:1])
+    assert len(library.passages) == before
+
+
+def test_every_passage_re_slices(library):
+    for passage in library.passages:
+        text = library.documents[passage.document].text
+        assert text[passage.start : passage.end] == passage.text
+
+
+def test_a_library_in_a_folder_is_found_again_as_it_was(tmp_path):
+    first = Library(HashEmbedder(), tmp_path / "case")
+    first.add(PAPERS)
+    first.close()
+    again = Library(HashEmbedder(), tmp_path / "case")
+    assert again.passages == first.passages
+    [before], [after] = (lib.search(["harbour ball"], 5) for lib in (first, again))
+    assert [h.number for h in before] == [h.number for h in after]
+    again.close()
+
+
+def test_a_query_of_nothing_but_small_words_or_signs_finds_without_failing(library):
+    for hits in library.search(["the of and", "+-&&||!(){}[]^\"~*?:\\/ AND OR NOT", ""], 3):
+        assert len(hits) <= 3
+
+
+def test_rarer_words_weigh_more(library):
+    rarity = library.rarity(["spillway", "sunday", "nowhere"])
+    assert rarity["nowhere"] > rarity["sunday"] > 0
+
+
+def test_a_row_is_read_with_its_columns_names(tmp_path):
+    path = tmp_path / "calls.csv"
+    path.write_text("date,caller,minutes\n2024-03-05,A. Lund,14\n2024-03-06,B. Berg,3\n", "utf-8")
+    (table,) = read_file(path)
+    rows = [p for p in passages_of(table) if p.kind is SegmentKind.ROW]
+    assert [r.line for r in rows] == [2, 3]
+    assert "caller: A. Lund" in rows[0].reading
+    assert rows[0].date == date(2024, 3, 5)
+
+
+def test_a_passage_has_one_speaker():
+    text = "Yes.\nNo."
+    document = Document(
+        "t", "t", "t", "text/plain", text,
+        segments=(
+            Segment(0, 4, SegmentKind.SPEECH, speaker="Ada"),
+            Segment(5, 8, SegmentKind.SPEECH, speaker="Bo"),
+        ),
+    )  # fmt: skip
+    assert [(p.speaker, p.text) for p in passages_of(document)] == [("Ada", "Yes."), ("Bo", "No.")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("ab .\n“”", min_size=1, max_size=1500), min_size=1, max_size=4))
+def test_windows_are_short_in_order_and_inside(paragraphs):
+    document = paper("p", *paragraphs)
+    place = 0
+    for passage in passages_of(document):
+        assert place <= passage.start < passage.end <= len(document.text)
+        assert passage.text.count(" ") + passage.text.count("\n") <= LONGEST + 2
+        place = passage.end
