@@ -367,3 +367,25 @@ def _first(pairs: Iterable[Pair | None], count: int) -> list[Pair]:
         if pair is not None:
             found.append(pair)
     return found
+
+
+def made_sets(seed: int, size: int) -> dict[str, list[Pair]]:
+    """Three small sets of made pairs, for a trial run where there is no data: they prove nothing."""
+    rng = random.Random(seed)
+    people, places = "Alder Birch Cole Dunn Ellis".split(), "Ayton Brill Corby Denholm".split()
+    things = "bridge dam school depot archive harbour".split()
+    pairs = []
+    for i in range(size * 3):
+        who, where, what = rng.choice(people), rng.choice(places), rng.choice(things)
+        count, year, label = rng.randint(3, 900), rng.randint(1950, 2020), rng.choice(range(3))
+        passage = (
+            f"The {what} at {where} was built in {year}. According to {who} it cost {count} million, "
+            f"and the council of {where} paid for half of it."
+        )
+        claim = (
+            f"The {what} at {where} cost {count} million.",
+            f"The {what} at {where} was built in {year + rng.randint(1, 9)}.",
+            f"{who} lived in {where} for {count} years.",
+        )[label]
+        pairs.append(Pair(f"made_{i % 3}", claim, passage, label))
+    return {f"made_{i}": [p for p in pairs if p.dataset == f"made_{i}"] for i in range(3)}

@@ -2,7 +2,7 @@
 
 The usual dynamic quantization takes one scale for a whole tensor of activations: the answer for a
 pair then moves with the pairs that happen to share its batch (by 0.02 in a probability, measured).
-Here each token gets a scale of its own, so a pair's answer is its own; all but one operator are plain ONNX.
+Here each token gets a scale of its own, so a pair's answer is its own, for a fifth of the speed.
 Weights get one scale an output channel and seven bits (-63..63): on CPUs without VNNI the product
 of eight-bit numbers can overflow sixteen bits, and a model must answer alike on all of them.
 """

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -147,8 +148,7 @@ def train(
     step, spent, pairs_seen = 0, 0.0, 0
     file = work / "stance.pt"
     if file.exists():
-        saved = torch.load(file, weights_only=True)
-        model.load_state_dict(saved["model"])
+        saved = load_checkpoint(model, work)
         optimiser.load_state_dict(saved["optimiser"])
         step, spent, pairs_seen = saved["step"], saved["spent"], saved["pairs"]
         print(f"goes on from step {step}, {spent / 60:.1f} minutes", flush=True)
@@ -188,6 +188,18 @@ def train(
     checkpoint()
     _report(model, watch)
     return model
+
+
+def load_checkpoint(model: Stance, work: Path) -> dict[str, Any]:
+    """Puts the weights of `work/stance.pt` into `model`; gives step, seconds spent, pairs seen.
+
+    Raises:
+        FileNotFoundError: nothing has been trained into `work` yet.
+
+    """
+    saved: dict[str, Any] = torch.load(work / "stance.pt", weights_only=True)
+    model.load_state_dict(saved["model"])
+    return saved
 
 
 def _report(model: Stance, watch: Sequence[Pair]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import harbour_affair
+import harbour_papers
 import pytest
 
 from sayso.ledger import PagePicture
@@ -14,9 +15,9 @@ def ledger() -> Ledger:
 
 @pytest.fixture(scope="session")
 def texts() -> dict[str, str]:
-    return harbour_affair.build_texts()
+    return harbour_papers.build_texts()
 
 
 @pytest.fixture(scope="session")
 def pictures() -> dict[tuple[str, int], PagePicture]:
-    return harbour_affair.build_pictures()
+    return harbour_papers.build_pictures()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sayso.ledger.digest import Digest, Side, kind_of, sides
 from sayso.ledger.pictures import EvidenceKey, Sight, key_of
@@ -222,7 +223,7 @@ def marked(evidence: Evidence) -> tuple[tuple[str, bool], ...]:
     edges = sorted(cuts)
     return tuple(
         (harmless(evidence.text[left:right]), any(a <= left < b for a, b in spans))
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in pairwise(edges)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from sayso.ledger.digest import Digest
 from sayso.ledger.wording import harmless
@@ -102,10 +103,7 @@ class Galley:
         for statement in inside:
             cuts |= {max(statement.start, block.start), min(statement.end, block.end)}
         edges = sorted(cuts)
-        owners = [
-            (start, end, _owner(inside, start, end))
-            for start, end in zip(edges, edges[1:], strict=False)
-        ]
+        owners = [(start, end, _owner(inside, start, end)) for start, end in pairwise(edges)]
         joined: list[tuple[int, int, Statement | None]] = []
         for start, end, owner in owners:
             if joined and joined[-1][2] is owner:
@@ -143,7 +141,7 @@ class Galley:
         for span in [span for span, _ in spans] + ([line] if line else []):
             cuts |= {edge for edge in (span.start, span.end) if start < edge < end}
         edges = sorted(cuts)
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             role = next((role for span, role in spans if span.start <= left < span.end), "")
             dateline = line is not None and line.start <= left < line.end
             yield Piece(harmless(self._article.text[left:right]), role, dateline)

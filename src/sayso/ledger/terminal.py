@@ -74,9 +74,9 @@ class _View:
         """Print ``parts`` wrapped and indented, later lines by ``hang`` more, nothing trailing."""
         text = Text.assemble(*parts)
         lines = text.wrap(self.console, max(self.width - indent - hang, 10))
-        for place, line in enumerate(lines):
+        for count, line in enumerate(lines):
             line.rstrip()
-            margin = Text(" " * (indent + (hang if place else 0)))
+            margin = Text(" " * (indent + (hang if count else 0)))
             self.console.print(margin + line, highlight=False, soft_wrap=True)
 
     def _heading(self, title: str, count: int | None = None) -> None:

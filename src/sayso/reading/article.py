@@ -34,7 +34,9 @@ _NOT_BODY = frozenset(
     "newsletter related comments comment-list sidebar share social cookie-banner promo advert "
     "advertisement ad taboola outbrain".split()
 )
-_STANDFIRST = re.compile(r"standfirst|sub-?(?:title|head|headline)|dek|summary|excerpt|lede|intro|synopsis|strap")
+_STANDFIRST = re.compile(
+    r"standfirst|sub-?(?:title|head|headline)|dek|summary|excerpt|lede|intro|synopsis|strap"
+)
 _CAPTION = re.compile(r"figcaption|(?:^|[-_])caption|credit")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 
@@ -65,7 +67,7 @@ class _Row:
         if self.linked > 0.6:
             return False
         count = self.words
-        return count >= 25 or count >= 10 and bool(_SENTENCE_END.search(self.text))
+        return count >= 25 or (count >= 10 and bool(_SENTENCE_END.search(self.text)))
 
     def has_hint(self, pattern: re.Pattern[str]) -> bool:
         """Whether a tag or class of the line's own block matches ``pattern``."""
@@ -76,7 +78,9 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
     """The Article in ``data``. Raises ArticleError where it holds no text."""
     if problem := limits.size_problem(len(data)):
         raise ArticleError(f"{name} {problem}")
-    kind, _, problem = tell(data, name) if data else (Kind.OTHER, "", "is empty: save the page again")
+    kind, _, problem = (
+        tell(data, name) if data else (Kind.OTHER, "", "is empty: save the page again")
+    )
     if problem:
         raise ArticleError(f"{name} {problem}")
     facts, page = Facts(), None
@@ -151,8 +155,10 @@ def _rows_of_text(text: str) -> Iterator[_Row]:
     """The lines of a text; lines that only a narrow margin parted are one row."""
     for block in re.finditer(r"\S[^\n]*(?:\n[ \t]*\S[^\n]*)*", text):
         lines = block.group().split("\n")
-        wrapped = len(lines) > 1 and all(45 <= len(line) <= 100 for line in lines[:-1]) and (
-            not any(_SENTENCE_END.search(line) and len(line) < 60 for line in lines[:-1])
+        wrapped = (
+            len(lines) > 1
+            and all(45 <= len(line) <= 100 for line in lines[:-1])
+            and (not any(_SENTENCE_END.search(line) and len(line) < 60 for line in lines[:-1]))
         )
         at = block.start()
         for line in [block.group()] if wrapped else lines:
@@ -166,7 +172,9 @@ def _rows_of_text(text: str) -> Iterator[_Row]:
 class _Parts:
     """Finds which row of a page is what: the body first, then what stands around it."""
 
-    def __init__(self, rows: list[_Row], facts: Facts, page: WebPage | None, subject: str | None) -> None:
+    def __init__(
+        self, rows: list[_Row], facts: Facts, page: WebPage | None, subject: str | None
+    ) -> None:
         self.rows, self.facts, self.page = rows, facts, page
         self.fields: dict[str, ArticleField] = {}
         self.published: date | None = None
@@ -229,14 +237,18 @@ class _Parts:
         found = set()
         for number, row in enumerate(self.rows):
             words = _plain(row.text)
-            inside = words in lines or len(words) > 40 and words in whole
+            inside = words in lines or (len(words) > 40 and words in whole)
             if inside and words and not self._is_apart(row) and row.tag != "h1":
                 found.add(number)
         return self._pruned(found)
 
     def _pruned(self, found: set[int]) -> set[int]:
         """``found`` without furniture, and cut to the stretch from first to last real paragraph."""
-        long = [n for n in found if self.rows[n].is_paragraph and not furniture.is_furniture(self.rows[n].text)]
+        long = [
+            n
+            for n in found
+            if self.rows[n].is_paragraph and not furniture.is_furniture(self.rows[n].text)
+        ]
         if not long:
             return set()
         kept, skipping = set(), False
@@ -249,9 +261,13 @@ class _Parts:
                 continue
             if row.is_paragraph:
                 skipping = False
-            if skipping or furniture.is_furniture(row.text) or furniture.credit(row.text) == (0, len(row.text)):
+            if (
+                skipping
+                or furniture.is_furniture(row.text)
+                or furniture.credit(row.text) == (0, len(row.text))
+            ):
                 continue
-            if number < min(long) or number > max(long) and not _SENTENCE_END.search(row.text):
+            if number < min(long) or (number > max(long) and not _SENTENCE_END.search(row.text)):
                 continue
             kept.add(number)
         return kept
@@ -269,10 +285,19 @@ class _Parts:
                     and not furniture.is_furniture(row.text)]  # fmt: skip
         if not long:
             return set()
-        end = next((n for n in range(long[0], len(rows)) if furniture.ends_article(rows[n].text)), len(rows))
+        end = next(
+            (n for n in range(long[0], len(rows)) if furniture.ends_article(rows[n].text)),
+            len(rows),
+        )
         last = max((n for n in long if n < end), default=long[0])
-        while last + 1 < end and _SENTENCE_END.search(rows[last + 1].text) and rows[last + 1].words >= 3 and (
-            not furniture.is_furniture(rows[last + 1].text) and not furniture.credit(rows[last + 1].text)
+        while (
+            last + 1 < end
+            and _SENTENCE_END.search(rows[last + 1].text)
+            and rows[last + 1].words >= 3
+            and (
+                not furniture.is_furniture(rows[last + 1].text)
+                and not furniture.credit(rows[last + 1].text)
+            )
         ):
             last += 1
         inside = {n for n in range(long[0], last + 1) if not self._is_apart(rows[n])}
@@ -297,8 +322,12 @@ class _Parts:
         return number
 
     def _headline_row(self) -> int | None:
-        told = self.facts.get("headline") or (self.page.title if self.page else None) or self._subject
-        before = [n for n in range(min(self._first + 1, len(self.rows))) if self.rows[n].zone is None]
+        told = (
+            self.facts.get("headline") or (self.page.title if self.page else None) or self._subject
+        )
+        before = [
+            n for n in range(min(self._first + 1, len(self.rows))) if self.rows[n].zone is None
+        ]
         if told:
             wanted = {_plain(told), _plain(_TITLE_SITE.sub("", told))}
             same = [n for n in before if _plain(self.rows[n].text) in wanted]
@@ -314,7 +343,7 @@ class _Parts:
         return max(likely, key=lambda n: (min(self.rows[n].words, 7), -n), default=None)
 
     def _could_be_headline(self, row: _Row) -> bool:
-        if self.page and not re.fullmatch(r"h[2-4]", row.tag) or not 4 <= row.words <= 40:
+        if (self.page and not re.fullmatch(r"h[2-4]", row.tag)) or not 4 <= row.words <= 40:
             return False
         if row.text.endswith((".", ":", ";", ",")) or row.linked > 0.9 or row.text[0].islower():
             return False
@@ -327,12 +356,22 @@ class _Parts:
 
     def _find_captions(self) -> None:
         for row in self.rows:
-            if row.zone is not None or furniture.is_furniture(row.text) and not furniture.credit(row.text):
+            if (
+                row.zone is not None
+                or (furniture.is_furniture(row.text)
+                and not furniture.credit(row.text))
+            ):
                 continue
             where = furniture.credit(row.text)
             if where is None and not (row.has_hint(_CAPTION) and row.words >= 3):
                 continue
-            if where and len(row.text) > 60 and row.is_paragraph and not row.has_hint(_CAPTION) and not where[0]:
+            if (
+                where
+                and len(row.text) > 60
+                and row.is_paragraph
+                and not row.has_hint(_CAPTION)
+                and not where[0]
+            ):
                 where = (0, len(row.text))
             row.zone = Zone.CAPTION
             if where and "image_credit" not in self.fields:
@@ -375,7 +414,7 @@ class _Parts:
             return True
         if self.facts.authors and _plain(piece) in {_plain(a) for a in self.facts.authors}:
             return True
-        bare = is_person(piece) and len(piece.split()) >= 2 or is_desk(piece)
+        bare = (is_person(piece) and len(piece.split()) >= 2) or is_desk(piece)
         top = self._headline_at if self._headline_at is not None else -1
         return bare and top < number < self._first and not furniture.is_furniture(piece)
 
@@ -392,9 +431,13 @@ class _Parts:
         above = [n for n in range(top) if self.rows[n].zone is None and not self.rows[n].taken]
         number = None
         if told:
-            number = next((n for n in reversed(above) if _plain(self.rows[n].text) == _plain(told)), None)
+            number = next(
+                (n for n in reversed(above) if _plain(self.rows[n].text) == _plain(told)), None
+            )
         if number is None:
-            number = next((n for n in reversed(above[-4:]) if self._could_be_section(n, above)), None)
+            number = next(
+                (n for n in reversed(above[-4:]) if self._could_be_section(n, above)), None
+            )
         if number is not None:
             row = self.rows[number]
             row.taken.append((row.start, row.end))
@@ -411,9 +454,14 @@ class _Parts:
             return True
         if furniture.is_furniture(row.text):
             return False
-        hinted = any(re.match(r"(?:sec|section|category|cat|kicker|eyebrow|breadcrumb|tag|rubric)\b", h) for h in row.hints)
+        hinted = any(
+            re.match(r"(?:sec|section|category|cat|kicker|eyebrow|breadcrumb|tag|rubric)\b", h)
+            for h in row.hints
+        )
         # On a scraped page a lone short line right above the headline is the section.
-        return hinted or not self.page and len(words) <= 2 and number == above[-1] and len(above) <= 2
+        return (
+            hinted or (not self.page and len(words) <= 2 and number == above[-1] and len(above) <= 2)
+        )
 
     def _find_standfirst(self) -> None:
         if self._headline_at is None:
@@ -422,20 +470,31 @@ class _Parts:
             start = self._headline_at + 1
         for number in range(start, self._first):
             row = self.rows[number]
-            if row.zone is not None or row.taken or furniture.is_furniture(row.text) or row.linked > 0.5:
+            if (
+                row.zone is not None
+                or row.taken
+                or furniture.is_furniture(row.text)
+                or row.linked > 0.5
+            ):
                 continue
             if any(hint in _NOT_BODY for hint in row.hints):
                 continue
             ends = bool(_SENTENCE_END.search(row.text))
             told = row.has_hint(_STANDFIRST) and row.words >= 3
-            if told or self._headline_at is not None and (row.words >= 8 or ends and row.words >= 5):
+            if (
+                told
+                or (self._headline_at is not None
+                and (row.words >= 8 or (ends and row.words >= 5)))
+            ):
                 row.zone = Zone.BODY
 
     def _find_dateline(self) -> None:
         for row in self.rows[self._first : self._first + 2]:
             if row.zone is Zone.BODY and (where := furniture.dateline(row.text)):
                 start, end = row.start + where[0], row.start + where[1]
-                self.fields["dateline"] = ArticleField(row.text[where[0] : where[1]], "page", start, end)
+                self.fields["dateline"] = ArticleField(
+                    row.text[where[0] : where[1]], "page", start, end
+                )
                 return
 
     def _fill_from_metadata(self) -> None:

@@ -153,7 +153,7 @@ def page_date(lines: Iterable[str]) -> date | None:
                 return when
     for number, line in enumerate(head):
         found = find_dates(line)
-        if len(found) != 1 or entries and stamped[number]:
+        if len(found) != 1 or (entries and stamped[number]):
             continue
         start, end, when = found[0]
         before = re.findall(r"[^\W\d_]+", line[:start])

@@ -65,7 +65,9 @@ def looks_binary(data: bytes) -> bool:
         return False
     if b"\0" in head:
         return True
-    controls = sum(head.count(bytes([code])) for code in (*range(1, 8), *range(14, 27), *range(28, 32)))
+    controls = sum(
+        head.count(bytes([code])) for code in (*range(1, 8), *range(14, 27), *range(28, 32))
+    )
     return controls * 50 > len(head)
 
 
@@ -90,7 +92,7 @@ def _known(encoding: str) -> str | None:
 def _without_mark(data: bytes) -> str | None:
     """UTF-16 without a byte order mark: every other byte of Latin text is then NUL."""
     head = data[:4096]
-    if len(head) < 8 or len(head) % 2 and len(data) <= 4096:
+    if len(head) < 8 or (len(head) % 2 and len(data) <= 4096):
         return None
     half = len(head) // 2
     odd, even = head[1::2].count(0), head[0::2].count(0)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from dataclasses import replace
+from email.errors import MessageError
 from pathlib import Path
 
 from sayso.reading.draft import Draft
@@ -60,7 +61,8 @@ def draft_of_bytes(data: bytes, name: str, limits: Limits) -> Draft:
     except RecursionError:
         return Draft(media_type, problems=["is nested too deeply to be read"])
     # What malformed input makes the standard library's and our own parsers raise.
-    except (ValueError, LookupError, AttributeError, TypeError, AssertionError, ArithmeticError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, AssertionError, ArithmeticError,
+            RuntimeError, SyntaxError, MessageError) as error:  # fmt: skip
         return Draft(
             media_type,
             problems=[f"could not be read ({type(error).__name__}): save it as text and add that"],
@@ -101,15 +103,21 @@ def _attached(
     if depth > limits.mail_depth:
         problem = f"is attached {depth} mails deep: save it on its own and add that"
         return (_refused(data, name, problem, holder),)
-    if problem := limits.size_problem(len(data)):
-        return (_refused(data, name, problem, holder),)
+    if too_large := limits.size_problem(len(data)):
+        return (_refused(data, name, too_large, holder),)
     return read_bytes(data, name, limits, holder.id, depth)
 
 
 def _refused(data: bytes, name: str, problem: str, holder: Document) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(
-        sha256[:12], name, sha256, str(Kind.OTHER), status=Status.UNREAD, reason=problem, part_of=holder.id
+        sha256[:12],
+        name,
+        sha256,
+        str(Kind.OTHER),
+        status=Status.UNREAD,
+        reason=problem,
+        part_of=holder.id,
     )
 
 
@@ -150,26 +158,25 @@ class Register:
     """Keeps ids unique and names the first of several files with the same bytes."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        self._first: dict[str, Document] = {}
         self._ids: dict[str, int] = {}
 
     def enter(self, document: Document) -> Document:
         """``document``, or what says that its bytes were read before under another name."""
-        earlier = self._names.get(document.sha256) if document.sha256 else None
-        if earlier is not None:
+        first = self._first.get(document.sha256) if document.sha256 else None
+        if first is not None:
+            outcome = (
+                "which was read" if first.status is not Status.UNREAD else "which was not read"
+            )
             document = replace(
-                document, text="", status=Status.UNREAD, pages=(), segments=(),
-                reason=f"the same bytes as {earlier}, which was read",
+                unread(document.name, f"the same bytes as {first.name}, {outcome}", document.sha256),
+                media_type=first.media_type, part_of=document.part_of,
             )  # fmt: skip
-        elif document.sha256 and document.status is not Status.UNREAD:
-            self._names[document.sha256] = document.name
+        elif document.sha256:
+            self._first[document.sha256] = replace(document, text="", pages=(), segments=())
         times = self._ids.get(document.id, 0) + 1
         self._ids[document.id] = times
         return document if times == 1 else replace(document, id=f"{document.id}-{times}")
-
-    def known(self, sha256: str) -> bool:
-        """Whether a file with these bytes was read."""
-        return sha256 in self._names
 
 
 def distinct(documents: tuple[Document, ...]) -> tuple[Document, ...]:

@@ -8,7 +8,9 @@ from datetime import date
 
 from sayso.reading.datelines import find_dates
 
-_PUBLISHED = re.compile(r"\b(?:first\s+)?(?:published|posted|released|issued|date|created|filed)\b", re.I)
+_PUBLISHED = re.compile(
+    r"\b(?:first\s+)?(?:published|posted|released|issued|date|created|filed)\b", re.I
+)
 _UPDATED = re.compile(r"\b(?:last\s+)?(?:updated|modified|edited|revised)\b", re.I)
 _AFTER_DATE = re.compile(
     r"(?:,?\s*(?:at\s+|[-–|]\s*)?\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?"
@@ -59,13 +61,19 @@ _LIST_HEAD = re.compile(
     r"editor'?s?’?s? (?:picks?|choice)|don'?’?t miss|up next|read next|next (?:story|article)|previous (?:story|article)|in (?:other news|this (?:story|series))|from (?:the web|our partners|around the web)|around the web|sponsored links|what to read next|further reading|in case you missed it)\s*:?",
     re.I,
 )  # fmt: skip
-_INLINE_READ = re.compile(r"(?:also read|read also|must read|also watch|read more|see also|related|watch|recommended)\s*[:|–—-]\s*\S.{3,200}", re.I)
+_INLINE_READ = re.compile(
+    r"(?:also read|read also|must read|also watch|read more|see also|related|watch|recommended)\s*[:|–—-]\s*\S.{3,200}",
+    re.I,
+)
 _COMMENTS = re.compile(
     r"(?:\d+\s*)?(?:comments?|reader comments|responses?)(?:\s*\(?\d+\)?)?:?|leave a (?:comment|reply)|"
     r"join the (?:conversation|discussion)|about (?:the )?authors?:?|post a comment|add a comment",
     re.I,
 )
-_ALERT = re.compile(r"\b(?:cookie|newsletter|subscribe|subscription|sign up|javascript|ad ?blocker|privacy policy|terms of (?:use|service)|all rights reserved)\b", re.I)
+_ALERT = re.compile(
+    r"\b(?:cookie|newsletter|subscribe|subscription|sign up|javascript|ad ?blocker|privacy policy|terms of (?:use|service)|all rights reserved)\b",
+    re.I,
+)
 _CITE_DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’\-]+(?:(?:,? |/)[A-Z][A-Za-z.'’\-]*\.?){0,5})"
     r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?(?:,? \d{4})?\s*"
@@ -113,7 +121,9 @@ def dated(line: str) -> Dated | None:
 
 def views(line: str) -> int | None:
     """The count in "312 Views" or "Views: 1.2K", or None."""
-    match = _VIEWS.fullmatch(line.strip(" ()[]|•·"), re.I) or _VIEWS.fullmatch(line.strip(" ()[]|•·").lower())
+    match = _VIEWS.fullmatch(line.strip(" ()[]|•·"), re.I) or _VIEWS.fullmatch(
+        line.strip(" ()[]|•·").lower()
+    )
     if not match:
         return None
     digits = (match["a"] or match["b"] or match["c"]).strip(" .,")
@@ -146,7 +156,9 @@ def is_furniture(line: str) -> bool:
     words = line.strip(" \t|•·»›>-–—")
     if not words or _WHOLE.fullmatch(words) or _LIST_HEAD.fullmatch(words):
         return True
-    return bool(_INLINE_READ.fullmatch(words)) or len(words) < 300 and len(_ALERT.findall(words)) >= 2
+    return (
+        bool(_INLINE_READ.fullmatch(words)) or (len(words) < 300 and len(_ALERT.findall(words)) >= 2)
+    )
 
 
 def opens_list(line: str) -> bool:
@@ -165,7 +177,12 @@ def dateline(paragraph: str) -> tuple[int, int] | None:
     if match is None:
         match = _CITY_DATELINE.match(paragraph)
         # "Talks: ..." is no place; a town in small letters needs an agency or two words.
-        if match and not match["agency"] and len(match["place"].split()) < 2 and match["mark"] == ":":
+        if (
+            match
+            and not match["agency"]
+            and len(match["place"].split()) < 2
+            and match["mark"] == ":"
+        ):
             match = None
     if match is None or _NO_PLACE.match(match["place"]) or len(match["place"]) < 3:
         return None

@@ -41,7 +41,11 @@ def spell_pages(numbers: list[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(
-        str(run[0]) if len(run) == 1 else f"{run[0]}, {run[1]}" if len(run) == 2 else f"{run[0]} to {run[-1]}"
+        str(run[0])
+        if len(run) == 1
+        else f"{run[0]}, {run[1]}"
+        if len(run) == 2
+        else f"{run[0]} to {run[-1]}"
         for run in runs
     )
 

@@ -83,8 +83,10 @@ def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
     if foreign:
         return Kind.OTHER, *foreign
     if looks_binary(data):
-        return Kind.OTHER, str(Kind.OTHER), (
-            "is of a kind sayso does not know: save it as PDF or text and add that"
+        return (
+            Kind.OTHER,
+            str(Kind.OTHER),
+            ("is of a kind sayso does not know: save it as PDF or text and add that"),
         )
     kind = _text_kind(data, PurePosixPath(name).suffix.lower())
     return kind, str(kind), None
@@ -129,8 +131,10 @@ def _inside_zip(data: bytes) -> tuple[Kind, str, str | None]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()[:5000]
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        return Kind.OTHER, "application/zip", (
-            "is damaged (its zip directory cannot be read): ask for another copy"
+        return (
+            Kind.OTHER,
+            "application/zip",
+            ("is damaged (its zip directory cannot be read): ask for another copy"),
         )
     for folder, media_type, reason in _ZIPPED:
         if any(entry.startswith(folder) for entry in names):
@@ -138,8 +142,10 @@ def _inside_zip(data: bytes) -> tuple[Kind, str, str | None]:
                 return Kind.DOCX, media_type, None
             return Kind.OTHER, media_type, reason
     if "mimetype" in names and "content.xml" in names:
-        return Kind.OTHER, "application/vnd.oasis.opendocument.text", (
-            _OFFICE.format("an OpenDocument file", "DOCX or PDF")
+        return (
+            Kind.OTHER,
+            "application/vnd.oasis.opendocument.text",
+            (_OFFICE.format("an OpenDocument file", "DOCX or PDF")),
         )
     return Kind.OTHER, "application/zip", _PACKED.format("zip")
 
@@ -149,7 +155,9 @@ def _text_kind(data: bytes, extension: str) -> Kind:
     named = _EXTENSIONS.get(extension)
     # A page that was saved under another name is still a page; a Markdown file may hold tags.
     stripped = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if re.match(rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", stripped, re.I | re.S):
+    if re.match(
+        rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", stripped, re.I | re.S
+    ):
         return Kind.HTML
     if named is None and _MARKUP.search(head) and stripped.startswith(b"<"):
         return Kind.HTML

@@ -30,7 +30,8 @@ _WROTE = re.compile(
 _ORIGINAL = re.compile(r"^[ \t>]*-{2,}[ \t]*(?:Original|Forwarded) (?:Message|mail)[ \t]*-{2,}[ \t]*$|"
                        r"^[ \t]*Begin forwarded message:[ \t]*$|^_{10,}[ \t]*$(?=\n+[ \t>*]*From:)", re.M | re.I)  # fmt: skip
 _HEADERS_INSIDE = re.compile(
-    r"^[ \t>*]*From:[ *]*(?P<from>[^\n]+)\n(?:[ \t>*]*(?:Sent|Date|To|Cc|Subject|Reply-To)[^\n]*\n){1,6}", re.M
+    r"^[ \t>*]*From:[ *]*(?P<from>[^\n]+)\n(?:[ \t>*]*(?:Sent|Date|To|Cc|Subject|Reply-To)[^\n]*\n){1,6}",
+    re.M,
 )
 _SENT = re.compile(r"^[ \t>*]*(?:Sent|Date):[ *]*([^\n]+)$", re.M)
 _ANGLE = re.compile(r"[ \t]*(?:\n[ \t>]*)?[<(\[]?(?:mailto:)?[\w.+'-]+@[\w.-]+[>)\]]?")
@@ -75,7 +76,7 @@ def _header(message: EmailMessage, name: str) -> str | None:
         value = message.get(name)
     except (MessageError, ValueError, TypeError, IndexError, AttributeError):
         # The stdlib trips over some malformed headers; the raw words are better than none.
-        value = next((raw for key, raw in message._headers if key.lower() == name.lower()), None)
+        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), None)
     if value is None:
         return None
     return " ".join(clean(str(value)).split()) or None
@@ -190,7 +191,9 @@ def _text_of(part: EmailMessage, kind: str) -> tuple[str, str | None]:
     except (ValueError, LookupError, TypeError, AttributeError):
         charset = None
     if kind == "text/html":
-        page = read_page(_bytes_of(part) if charset in (None, "utf-8") else decode(_bytes_of(part), charset)[0])
+        page = read_page(
+            _bytes_of(part) if charset in (None, "utf-8") else decode(_bytes_of(part), charset)[0]
+        )
         return draft_of(page).text, page.problem
     return decode(_bytes_of(part), charset)
 
@@ -263,7 +266,12 @@ def _who_wrote(head: str) -> tuple[str | None, date | None]:
     rest = head[found[0][1] :] if found else head
     address = re.search(r"[\w.+'-]+@[\w.-]+", rest)
     rest = _ANGLE.sub("", rest)
-    rest = re.sub(r"\b(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]\.?M\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?(?:\s?[+-]\d{4})?", "", rest, flags=re.I)
+    rest = re.sub(
+        r"\b(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]\.?M\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?(?:\s?[+-]\d{4})?",
+        "",
+        rest,
+        flags=re.I,
+    )
     name = rest.strip(" \t,<>()[]\"'")
     if name and (is_person(name) or len(name.split()) <= 6):
         return name, when
@@ -276,9 +284,9 @@ def _who_sent(match: re.Match[str]) -> tuple[str | None, date | None]:
     found = find_dates(sent[1]) if sent else []
     pairs = getaddresses([match["from"].strip(" *")])
     name, address = pairs[0] if pairs else ("", "")
-    return (name.strip(" \"'") or _ANGLE.sub("", match["from"]).strip(" *\"'") or address or None), (
-        found[0][2] if found else None
-    )
+    return (
+        name.strip(" \"'") or _ANGLE.sub("", match["from"]).strip(" *\"'") or address or None
+    ), (found[0][2] if found else None)
 
 
 def _signature_start(body: str, part: _Part) -> int:
@@ -299,11 +307,15 @@ def _signature_start(body: str, part: _Part) -> int:
 
 def _names(lines: list[str], speaker: str | None) -> bool:
     """Whether the first line is the sender's name or initials, as a signature begins."""
-    first = re.sub(r"^(?:best|kind|warm)?\s*(?:regards|wishes|thanks),?\s*", "", lines[0], flags=re.I)
+    first = re.sub(
+        r"^(?:best|kind|warm)?\s*(?:regards|wishes|thanks),?\s*", "", lines[0], flags=re.I
+    )
     first = (first or (lines[1] if len(lines) > 1 else "")).strip(" ,.-–—")
     if not first or not speaker:
         return False
     initials = "".join(word[0] for word in speaker.split() if word[0].isalpha()).upper()
     bare = re.sub(r"[\W_]+", "", first).upper()
     words = {word.lower() for word in re.findall(r"\w+", speaker)}
-    return bare in (initials, initials[:1]) or bool({w.lower() for w in re.findall(r"\w+", first)} & words)
+    return bare in (initials, initials[:1]) or bool(
+        {w.lower() for w in re.findall(r"\w+", first)} & words
+    )

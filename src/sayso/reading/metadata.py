@@ -14,6 +14,19 @@ from sayso.reading.datelines import find_dates
 if TYPE_CHECKING:
     from sayso.reading.web import WebPage
 
+_OPEN_GRAPH = {
+    "headline": "og:title",
+    "section": "article:section og:article:section",
+    "published": "article:published_time og:article:published_time",
+    "author": "article:author og:article:author",
+}
+_META = {
+    "headline": "twitter:title dc.title title",
+    "section": "section category",
+    "published": "date publish-date pubdate dc.date dcterms.created datepublished "
+    "parsely-pub-date sailthru.date",
+    "author": "author dc.creator byl parsely-author sailthru.author",
+}
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "WebPage")
 
 
@@ -51,25 +64,14 @@ def facts_of(page: WebPage) -> Facts:
         if isinstance(image, dict):
             _put(facts, "image_credit", _text(image.get("creditText")), "json-ld")
     meta = page.meta
-    for name, keys in (
-        ("headline", ("og:title",)),
-        ("section", ("article:section", "og:article:section")),
-        ("published", ("article:published_time", "og:article:published_time")),
-        ("author", ("article:author", "og:article:author")),
-    ):
-        for key in keys:
-            _put(facts, name, _not_address(meta.get(key)), "open graph")
-    for name, keys in (
-        ("headline", ("twitter:title", "dc.title", "title")),
-        ("section", ("section", "category")),
-        ("published", ("date", "publish-date", "pubdate", "dc.date", "dcterms.created",
-                       "datepublished", "parsely-pub-date", "sailthru.date")),
-        ("author", ("author", "dc.creator", "byl", "parsely-author", "sailthru.author")),
-    ):  # fmt: skip
-        for key in keys:
-            _put(facts, name, _not_address(meta.get(key)), "meta")
+    for origin, keys_of in (("open graph", _OPEN_GRAPH), ("meta", _META)):
+        for name, keys in keys_of.items():
+            for key in keys.split():
+                _put(facts, name, _not_address(meta.get(key)), origin)
     if not facts.authors and (author := facts.get("author")):
-        facts.authors = tuple(re.split(r"\s*(?:,|;|\band\b|&)\s*", re.sub(r"(?i)^by\s+", "", author)))
+        facts.authors = tuple(
+            re.split(r"\s*(?:,|;|\band\b|&)\s*", re.sub(r"(?i)^by\s+", "", author))
+        )
     facts.published = iso_date(facts.get("published"))
     return facts
 
@@ -84,7 +86,7 @@ def iso_date(value: str | None) -> date | None:
 
 def _articles(texts: list[str]) -> Iterator[dict[str, Any]]:
     """The things in the JSON-LD that are articles, news articles before plain pages."""
-    things = []
+    things: list[dict[str, Any]] = []
     for text in texts[:20]:
         try:
             loaded = json.loads(text.strip().rstrip(";"), strict=False)
@@ -107,7 +109,9 @@ def _flat(loaded: Any) -> Iterator[dict[str, Any]]:
             queue.extend(here)
         elif isinstance(here, dict):
             yield here
-            queue.extend(here[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in here)
+            queue.extend(
+                here[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in here
+            )
 
 
 def _kinds(thing: dict[str, Any]) -> list[str]:

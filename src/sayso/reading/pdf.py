@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,12 +21,15 @@ from sayso.reading.joining import PAGE_BREAK, faults, spell_pages
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
 from sayso.reading.pdf_layout import body_size, paragraphs, reading_order
-from sayso.reading.pdf_words import PageWords, TextLine, page_words
+from sayso.reading.pdf_words import PageWords, TextLine, Word, page_words
 from sayso.reading.plain import looks_like_heading
 from sayso.reading.voices import Signature, Voices, byline, people_in, signature
-from sayso.records import Page, Segment, SegmentKind, WordBox, WordBoxes
+from sayso.records import Page, Segment, SegmentKind, WordBoxes
 
-_NO_TITLE = re.compile(r"\(?(?:untitled|unspecified|anonymous|unknown|none|microsoft word.*|document\d*|.*\.(?:docx?|pdf|indd|qxd))\)?", re.I)
+_NO_TITLE = re.compile(
+    r"\(?(?:untitled|unspecified|anonymous|unknown|none|microsoft word.*|document\d*|.*\.(?:docx?|pdf|indd|qxd))\)?",
+    re.I,
+)
 _PASSWORD = 4
 
 
@@ -81,7 +85,9 @@ def _open(source: bytes | Path) -> _Opened:
         document.close()
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == _PASSWORD or getattr(error, "err_code", 0) == _PASSWORD:
-            raise _Unreadable("is encrypted: save a copy without its password and add that") from error
+            raise _Unreadable(
+                "is encrypted: save a copy without its password and add that"
+            ) from error
     return _Opened(_mended(source), damage or "its structure is broken")
 
 
@@ -97,7 +103,14 @@ def _mended(source: bytes | Path) -> Any:
             return document
     except pikepdf.PasswordError as error:
         raise _Unreadable("is encrypted: save a copy without its password and add that") from error
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError, OSError, TypeError) as error:
+    except (
+        pikepdf.PdfError,
+        pypdfium2.PdfiumError,
+        ValueError,
+        RuntimeError,
+        OSError,
+        TypeError,
+    ) as error:
         raise _Unreadable("is damaged beyond mending: ask for another copy") from error
     raise _Unreadable("is damaged beyond mending: ask for another copy")
 
@@ -156,7 +169,7 @@ def _page(
     """A page's text from offset ``at`` on: its record, its segments, and where each line stands."""
     lines, columns = reading_order(words.lines, words.width)
     parts: list[str] = []
-    boxes: list[WordBox] = []
+    boxes: list[float] = []
     spans: list[tuple[int, int]] = []
     here = at
     for index, line in enumerate(lines):
@@ -185,12 +198,12 @@ def _page(
         if text and _is_heading([lines[n] for n in group], text, usual):
             kind = SegmentKind.HEADING
         segments.append(Segment(start, end, kind, page=number))
-    page = Page(number, at, here, words.width, words.height, WordBoxes.pack(boxes))
+    page = Page(number, at, here, words.width, words.height, _packed(boxes))
     drawn = [(line, *span) for line, span in zip(lines, spans, strict=True)]
     return page, "".join(parts), segments, drawn
 
 
-def _line_text(line: TextLine, words: PageWords, at: int, boxes: list[WordBox]) -> str:
+def _line_text(line: TextLine, words: PageWords, at: int, boxes: list[float]) -> str:
     """The line's characters as PDFium gave them; ``boxes`` gets those of its words."""
     first = line.words[0].start
     chars, end = words.chars, line.words[-1].end
@@ -198,21 +211,38 @@ def _line_text(line: TextLine, words: PageWords, at: int, boxes: list[WordBox]) 
     text = chars[first:end].replace("\t", " ")
     if not in_order or len(_WORDS.findall(text)) != len(line.words):
         text = " ".join(chars[w.start : w.end] for w in line.words)
-        starts, here = [], at
+        starts = []
         for word in line.words:
-            starts.append(here)
-            here += word.end - word.start + 1
+            starts.append(at)
+            at += word.end - word.start + 1
     else:
         starts = [at + word.start - first for word in line.words]
     across, down = 100 / words.width, 100 / words.height
-    for word, start in zip(line.words, starts, strict=True):
-        boxes.append(
-            WordBox(
-                start, start + word.end - word.start, word.left * across, word.top * down,
-                word.right * across, word.bottom * down,
-            )
-        )  # fmt: skip
+    if line.left < 0 or line.top < 0 or line.right > words.width or line.bottom > words.height:
+        line.words = [_clipped(word, words) for word in line.words]
+    for (first, end, left, top, right, bottom), start in zip(line.words, starts, strict=True):
+        boxes += (
+            start,
+            start + end - first,
+            left * across,
+            top * down,
+            right * across,
+            bottom * down,
+        )
     return text
+
+
+def _clipped(word: Word, page: PageWords) -> Word:
+    start, end, left, top, right, bottom = word
+    return Word(
+        start, end, min(max(left, 0.0), page.width), min(max(top, 0.0), page.height),
+        min(max(right, 0.0), page.width), min(max(bottom, 0.0), page.height),
+    )  # fmt: skip
+
+
+def _packed(boxes: list[float]) -> WordBoxes:
+    """All boxes of a page in one call; ``WordBoxes.pack`` makes one for every word."""
+    return WordBoxes(struct.pack("<" + "IIffff" * (len(boxes) // 6), *boxes))
 
 
 _WORDS = re.compile(r"[^\s\x02\ufffe]+")
@@ -220,7 +250,7 @@ _WORDS = re.compile(r"[^\s\x02\ufffe]+")
 
 def _is_heading(lines: list[TextLine], text: str, usual: float) -> bool:
     words = text.split()
-    if len(words) > 18 or text.rstrip()[-1] in ".;,:" and not re.match(r"\d+\.?\s", text):
+    if len(words) > 18 or (text.rstrip()[-1] in ".;,:" and not re.match(r"\d+\.?\s", text)):
         return False
     if not re.search(r"[^\W\d_]{2}", text):
         return False
@@ -282,9 +312,13 @@ def _signed(draft: Draft, signed: Signature) -> Iterator[Segment]:
             yield replace(segment, speaker=signed.name)
 
 
-def _describe(draft: Draft, opened: _Opened, name: str, drawn: list[tuple[TextLine, int, int]]) -> None:
+def _describe(
+    draft: Draft, opened: _Opened, name: str, drawn: list[tuple[TextLine, int, int]]
+) -> None:
     """Title, author and date: from the first page where it shows them, else from the metadata."""
-    about = {key: clean(value).strip() for key, value in opened.document.get_metadata_dict().items()}
+    about = {
+        key: clean(value).strip() for key, value in opened.document.get_metadata_dict().items()
+    }
     lines = draft.text[: draft.pages[0].end if draft.pages else 0].split("\n")
     headings = [s for s in draft.segments[:6] if s.kind is SegmentKind.HEADING and s.page == 1]
     if headings:

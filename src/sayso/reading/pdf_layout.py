@@ -8,7 +8,9 @@ from dataclasses import replace
 from sayso.reading.pdf_words import TextLine, Word
 
 _BINS = 200
-_BULLET = re.compile(r"(?:[•▪◦‣●○■□\uf0b7\uf0a7–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3})$")
+_BULLET = re.compile(
+    r"(?:[•▪◦‣●○■□\uf0b7\uf0a7–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3})$"
+)
 _ENDS = re.compile(r"[.!?:;][\"”’')\]]*$")
 
 
@@ -45,16 +47,22 @@ def _gutter(lines: list[TextLine], width: float) -> tuple[float, float] | None:
     words = [word for line in lines for word in line.words]
     if len(words) < 80:
         return None
-    filled = [0] * (_BINS + 1)
-    for word in words:
-        first = max(0, min(_BINS, int(word.left / width * _BINS)))
-        last = max(0, min(_BINS, int(word.right / width * _BINS)))
-        for number in range(first, last + 1):
-            filled[number] += 1
+    # Only the middle of the page can hold the gutter; a difference array counts the words there.
+    low_bin, high_bin, scale = int(_BINS * 0.3), int(_BINS * 0.7), _BINS / width
+    steps = [0] * (_BINS + 2)
+    for _, _, left, _, right, _ in words:
+        first, last = int(left * scale), int(right * scale)
+        if last >= low_bin and first <= high_bin:
+            steps[max(first, low_bin)] += 1
+            steps[min(last, high_bin) + 1] -= 1
+    filled, count = [0] * (_BINS + 1), 0
+    for number in range(low_bin, high_bin + 1):
+        count += steps[number]
+        filled[number] = count
     few = max(1, max(filled) * 0.08)
     best = (0, 0)
     start = None
-    for number in range(int(_BINS * 0.3), int(_BINS * 0.7) + 1):
+    for number in range(low_bin, high_bin + 1):
         if filled[number] <= few:
             start = number if start is None else start
             if number + 1 - start > best[1] - best[0]:
@@ -116,14 +124,18 @@ def paragraphs(lines: list[TextLine], chars: str, columns: bool) -> list[list[in
     return groups if columns else _rows_joined(groups, lines)
 
 
-def _breaks(lines: list[TextLine], number: int, chars: str, margin: list[float], pitch: float) -> bool:
+def _breaks(
+    lines: list[TextLine], number: int, chars: str, margin: list[float], pitch: float
+) -> bool:
     above, line = lines[number - 1], lines[number]
     if above.glued is not None:
         return False
     gap = line.bottom - above.bottom
     em = max(line.size * 0.85, 1.0)
-    if abs(line.size - above.size) > 0.12 * max(line.size, above.size) or line.bold != above.bold and (
-        len(line.words) < 12 and len(above.words) < 12
+    if (
+        abs(line.size - above.size) > 0.12 * max(line.size, above.size)
+        or (line.bold != above.bold
+        and (len(line.words) < 12 and len(above.words) < 12))
     ):
         return True
     ended = bool(_ENDS.search(_last(above, chars)))
@@ -159,8 +171,11 @@ def _rows_joined(groups: list[list[int]], lines: list[TextLine]) -> list[list[in
 def _beside(group: list[int], joined: list[list[int]], lines: list[TextLine]) -> int | None:
     """The earliest of the last groups that has a line level with one of ``group``, to its left."""
     found = None
+    highest = min(lines[number].top for number in group)
     for back in range(1, min(8, len(joined)) + 1):
         for one in joined[-back]:
+            if lines[one].bottom <= highest:
+                continue
             for other in group:
                 a, b = lines[one], lines[other]
                 overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
@@ -176,7 +191,11 @@ def _right_margins(lines: list[TextLine], columns: bool) -> list[float]:
         return [max(edge, line.right) for line in lines]
     margins = []
     for line in lines:
-        level = [o.right for o in lines if abs(o.left - line.left) < 6 * line.size and o.left <= line.right]
+        level = [
+            o.right
+            for o in lines
+            if abs(o.left - line.left) < 6 * line.size and o.left <= line.right
+        ]
         level.sort()
         margins.append(max(line.right, level[int(len(level) * 0.9)] if level else line.right))
     return margins

@@ -166,9 +166,11 @@ def _fill_lines(found: PageWords, text: Any, place: tuple[float, ...]) -> None:
     for line in _LINE.finditer(found.chars):
         at = line.start()
         while at < line.end():
-            stop = next((i for i in range(at, line.end()) if found.chars[i] in _BREAK), line.end()) if (
-                any(mark in line.group() for mark in _BREAK)
-            ) else line.end()
+            stop = (
+                next((i for i in range(at, line.end()) if found.chars[i] in _BREAK), line.end())
+                if (any(mark in line.group() for mark in _BREAK))
+                else line.end()
+            )
             words, dropped = [], 0
             for match in _WORD.finditer(found.chars, at, stop):
                 start, end = match.span()
@@ -189,7 +191,9 @@ def _fill_lines(found: PageWords, text: Any, place: tuple[float, ...]) -> None:
             at = stop + 1
 
 
-def _boxer(text: Any, place: tuple[float, ...]) -> Callable[[int, int], tuple[float, float, float, float]]:
+def _boxer(
+    text: Any, place: tuple[float, ...]
+) -> Callable[[int, int], tuple[float, float, float, float]]:
     """A function that gives the box around two characters, as the page is shown."""
     a, b, c, d, e, f = place
     box = pdfium.FS_RECTF()
@@ -221,7 +225,7 @@ def _glue(chars: str, word: Word, stop: int) -> str:
         return "-"
     tail = _WORD.match(chars, stop + 1)
     whole = head + (tail.group() if tail else "")
-    if re.search(rf"\b{re.escape(head)}-{re.escape(whole[len(head):])}", chars):
+    if re.search(rf"\b{re.escape(head)}-{re.escape(whole[len(head) :])}", chars):
         return "-"
     return ""
 

@@ -102,12 +102,17 @@ def _blocks(lines: list[_Line], voices: Voices, markdown: bool) -> Iterator[Segm
             stop += 1
         block = lines[at:stop]
         at = stop
-        if markdown and len(block) > 1 and "|" in block[0].text and _TABLE_RULE.match(block[1].text):
+        if (
+            markdown
+            and len(block) > 1
+            and "|" in block[0].text
+            and _TABLE_RULE.match(block[1].text)
+        ):
             yield from _pipe_table(block)
             continue
         for segment, said_by in _split(block, voices, markdown):
             aside = _ASIDE.match(lines[segment.line - 1].text) if segment.line else None
-            if segment.kind is SegmentKind.HEADING or said_by is None and aside:
+            if segment.kind is SegmentKind.HEADING or (said_by is None and aside):
                 speaker = None
             elif said_by:
                 speaker = said_by
@@ -152,7 +157,7 @@ def looks_like_heading(line: str) -> bool:
     """Whether a line that stands alone is a heading: short, capitalised, without a full stop."""
     line = line.strip()
     words = [word for word in re.findall(r"[^\W\d_][\w'’\-]*", line) if len(word) > 3]
-    if not words or len(line) > 90 or line[-1] in ".,;:!?…\"”’)" or line[0] in "[(_*-":
+    if not words or len(line) > 90 or line[-1] in '.,;:!?…"”’)' or line[0] in "[(_*-":
         return False
     if line.isupper():
         return True
@@ -171,7 +176,9 @@ def _pipe_table(block: list[_Line]) -> Iterator[Segment]:
             kind, when = SegmentKind.HEADER, None
         else:
             kind = SegmentKind.ROW
-            when = _row_date([line.text[a - line.start : b - line.start] for a, b in cells], calendar)
+            when = _row_date(
+                [line.text[a - line.start : b - line.start] for a, b in cells], calendar
+            )
         named = tuple(
             Cell(columns[n] if n < len(columns) and columns[n] else f"column {n + 1}", a, b)
             for n, (a, b) in enumerate(cells)
@@ -186,7 +193,11 @@ def _pipe_cells(line: _Line) -> list[tuple[int, int]]:
         left = match.start() + len(words) - len(words.lstrip())
         right = max(left, match.end() - (len(words) - len(words.rstrip())))
         spans.append((line.start + left, line.start + right))
-    if spans and "|" not in line.text[: spans[0][0] - line.start] and line.text.lstrip().startswith("|"):
+    if (
+        spans
+        and "|" not in line.text[: spans[0][0] - line.start]
+        and line.text.lstrip().startswith("|")
+    ):
         spans = spans[1:]
     if spans and spans[-1][0] == spans[-1][1] and line.text.rstrip().endswith("|"):
         spans = spans[:-1]
@@ -223,7 +234,11 @@ def _log(
     dated: date | None = None
     for number, line in enumerate(lines):
         match = entries.get(number)
-        breaks = match is not None or line.blank or (first is not None and _outdented(lines[first], line))
+        breaks = (
+            match is not None
+            or line.blank
+            or (first is not None and _outdented(lines[first], line))
+        )
         if breaks and first is not None:
             yield replace(_segment(lines[first], lines[number - 1]), date=dated)
             first = None
@@ -239,6 +254,7 @@ def _log(
 
 def _outdented(entry: _Line, line: _Line) -> bool:
     """Whether ``line`` stands left of the entry above it, so that it cannot continue it."""
+
     def margin(text: str) -> int:
         return len(text) - len(text.lstrip())
 
@@ -259,9 +275,7 @@ def _headed(text: str, segments: list[Segment]) -> list[Segment]:
     return dated
 
 
-def _signed(
-    segments: list[Segment], lines: list[_Line], signed: Signature | None
-) -> list[Segment]:
+def _signed(segments: list[Segment], lines: list[_Line], signed: Signature | None) -> list[Segment]:
     """Lay the paragraphs of a letter to who signed it."""
     if signed is None:
         return segments

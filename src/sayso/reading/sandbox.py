@@ -21,8 +21,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import sayso
 from sayso.errors import ArticleError, DocumentError
@@ -31,7 +32,7 @@ from sayso.reading.folders import Found, files_in
 from sayso.reading.joining import join_pages
 from sayso.reading.limits import DEFAULT, Limits
 from sayso.reading.wire import WireError, article_from, document_from, receive, send
-from sayso.records import Article, Document, Status
+from sayso.records import Article, Document
 
 _KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "LANG", "LC_ALL")
 _GONE = "made its reader stop: open it, print or save it anew, and add that copy"
@@ -90,11 +91,11 @@ class Child:
         send(sink, job)
         return receive(source)
 
-    def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         sink, source = self._process.stdin, self._process.stdout
         assert sink is not None
         assert source is not None
-        return sink, source  # type: ignore[return-value]
+        return sink, source
 
     @property
     def alive(self) -> bool:
@@ -143,20 +144,24 @@ class Crew:
     def __init__(self, workers: int, limits: Limits = DEFAULT) -> None:
         self._limits = limits
         self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="reading")
-        self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
-        for _ in range(workers):
-            self._idle.put(Child(limits))
+        self._closed = False
+        self._children = [Child(limits) for _ in range(workers)]
+        self._idle: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for number in range(workers):
+            self._idle.put(number)
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
         """The answer of the next idle child. Raises _Failure."""
-        child = self._idle.get()
+        number = self._idle.get()
         try:
-            if not child.alive:
-                child.close()
-                child = Child(self._limits)
-            return child.ask(job, self._limits.seconds)
+            if self._closed:
+                raise _Failure(_GONE)
+            if not self._children[number].alive:
+                self._children[number].close()
+                self._children[number] = Child(self._limits)
+            return self._children[number].ask(job, self._limits.seconds)
         finally:
-            self._idle.put(child)
+            self._idle.put(number)
 
     def submit(self, work: Callable[[], Any]) -> Future[Any]:
         """Run ``work``, which may ask, on one of the crew's threads."""
@@ -164,15 +169,14 @@ class Crew:
 
     def close(self) -> None:
         """End all children; work under way fails."""
+        self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
-        while True:
-            try:
-                self._idle.get_nowait().close()
-            except queue.Empty:
-                break
+        for child in self._children:
+            child.close()
+        # One may have been started in the place of a dead one just now.
         self._threads.shutdown(wait=True)
-        while not self._idle.empty():
-            self._idle.get_nowait().close()
+        for child in self._children:
+            child.close()
 
 
 @dataclass(slots=True)
@@ -192,8 +196,7 @@ class _Reading:
         self._crew: Crew | None = None
         self._workers = max(1, workers)
         self._window: deque[tuple[Found, str, Future[_Read] | Document]] = deque()
-        self._hashes: dict[str, str] = {}
-        self._outcome: dict[str, Document] = {}
+        self._hashes: set[str] = set()
         self._register = Register()
         self._ready: deque[Document] = deque()
         self._fill()
@@ -209,11 +212,13 @@ class _Reading:
                 raise StopIteration
             found, sha256, work = self._window.popleft()
             try:
-                documents = [work] if isinstance(work, Document) else self._finished(found, sha256, work)
+                documents = (
+                    [work] if isinstance(work, Document) else self._finished(found, sha256, work)
+                )
             except BaseException:
                 self.close()
                 raise
-            self._hand_over(documents)
+            self._ready.extend(self._register.enter(document) for document in documents)
         return self._ready.popleft()
 
     def close(self) -> None:
@@ -225,11 +230,6 @@ class _Reading:
     def __del__(self) -> None:
         with contextlib.suppress(AttributeError):
             self.close()
-
-    def _hand_over(self, documents: list[Document]) -> None:
-        for document in documents:
-            entered = self._register.enter(document)
-            self._ready.append(entered)
 
     def _fill(self) -> None:
         while len(self._window) < 8 * self._workers:
@@ -250,14 +250,11 @@ class _Reading:
         if problem:
             return found, sha256, unread(found.name, problem, sha256)
         if sha256 in self._hashes:
-            return found, sha256, self._same(found, sha256)
-        self._hashes[sha256] = found.name
+            # The register puts in the reason once it knows what became of the first one.
+            return found, sha256, unread(found.name, "", sha256)
+        self._hashes.add(sha256)
         crew = self._crew = self._crew or Crew(self._workers, self._limits)
         return found, sha256, crew.submit(lambda: _read_one(crew, found, self._limits))
-
-    def _same(self, found: Found, sha256: str) -> Document:
-        words = f"the same bytes as {self._hashes[sha256]}, which comes before it"
-        return unread(found.name, words, sha256)
 
     def _finished(self, found: Found, sha256: str, work: Future[_Read]) -> list[Document]:
         try:
@@ -291,8 +288,12 @@ def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
         for first in range(limits.chunk, min(count, limits.pages), limits.chunk):
             last = min(first + limits.chunk, count, limits.pages)
             job = {"job": "document", "path": path, "name": found.name, "pages": [first, last]}
-            more.append((first, last, crew.submit(lambda job=job: _documents(crew.ask(job))[0])))
+            more.append((first, last, crew.submit(partial(_ask_for_pages, crew, job))))
     return _Read(documents, more)
+
+
+def _ask_for_pages(crew: Crew, job: dict[str, Any]) -> Document:
+    return _documents(crew.ask(job))[0]
 
 
 def _unless_lost(later: Future[Document]) -> Document | None:
@@ -370,6 +371,8 @@ def page_pictures(
         raise DocumentError(f"{path.name} {failure}") from failure
     finally:
         child.close()
-    if any(page not in pages or not data.startswith(b"\xff\xd8\xff") for page, data in pictures.items()):
+    if any(
+        page not in pages or not data.startswith(b"\xff\xd8\xff") for page, data in pictures.items()
+    ):
         raise DocumentError(f"{path.name} {_GARBLED}")
     return pictures

@@ -109,7 +109,9 @@ def _segments(text: str, rows: list[_Row]) -> Iterator[Segment]:
         )
         if header is not None and number <= header:
             kind = SegmentKind.HEADER if number == header else SegmentKind.PARAGRAPH
-            yield Segment(row.start, row.end, kind, line=row.line, cells=cells if number == header else ())
+            yield Segment(
+                row.start, row.end, kind, line=row.line, cells=cells if number == header else ()
+            )
             continue
         when = speaker = None
         if date_column is not None:
@@ -117,7 +119,13 @@ def _segments(text: str, rows: list[_Row]) -> Iterator[Segment]:
         if speaker_column is not None:
             speaker = _value(text, row, speaker_column).strip() or None
         yield Segment(
-            row.start, row.end, SegmentKind.ROW, line=row.line, speaker=speaker, date=when, cells=cells
+            row.start,
+            row.end,
+            SegmentKind.ROW,
+            line=row.line,
+            speaker=speaker,
+            date=when,
+            cells=cells,
         )
 
 
@@ -130,7 +138,7 @@ def _header(text: str, rows: list[_Row]) -> int | None:
         return None
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     for number, row in enumerate(rows[:15]):
-        if len(row.cells) < width or width > 1 and sum(a < b for a, b in row.cells) * 2 < width:
+        if len(row.cells) < width or (width > 1 and sum(a < b for a, b in row.cells) * 2 < width):
             continue
         values = [text[a:b].strip() for a, b in row.cells]
         filled = [value for value in values if value]

@@ -35,12 +35,15 @@ _FIELDS = frozenset(
 _STAMP = r"(?P<stamp>[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]m)?[\])]?[\s–—-]+)?"
 _NAME = r"[^\W\d_][\w.'’()\-/ ]{0,58}?(?:,? \([^()\n]{1,40}\))?"
 _COLON = re.compile(rf"\s*{_STAMP}(?P<name>{_NAME})\s?:(?:[ \t]+|$)")
-_BOLD = re.compile(rf"\s*{_STAMP}(?P<mark>\*\*|__)(?P<name>[^*_\n]{{1,60}}?)(?P<colon>:?)(?P=mark)(?P<after>:?)(?:[ \t]+|$)")
-_QA = re.compile(r"\s*(?P<name>[QA])\.[ \t]+(?=\S)")
-_INITIALS = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*){1,7}) ?\((?P<initials>[A-Z][A-Za-z]{0,3}[A-Z])\)"
+_BOLD = re.compile(
+    rf"\s*{_STAMP}(?P<mark>\*\*|__)(?P<name>[^*_\n]{{1,60}}?)(?P<colon>:?)(?P=mark)(?P<after>:?)(?:[ \t]+|$)"
 )
-_EQUALS = re.compile(r"\b(?P<initials>[A-Z]{2,4})\s?[=–—]\s?(?P<name>[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){1,6})")
+_QA = re.compile(r"\s*(?P<name>[QA])\.[ \t]+(?=\S)")
+_INITIALS = re.compile(r" ?\((?P<initials>[A-Z][A-Za-z]{0,3}[A-Z])\)")
+_NAME_BEFORE = re.compile(r"[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*){1,7}$")
+_EQUALS = re.compile(
+    r"\b(?P<initials>[A-Z]{2,4})\s?[=–—]\s?(?P<name>[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){1,6})"
+)
 _ROLL = re.compile(
     r"\W*(?:also )?(?:present|in attendance|attendees|attending|participants|speakers|witnesses|"
     r"panel|those present|members present|people present|key|abbreviations)\b[^:\n]{0,30}:",
@@ -134,8 +137,11 @@ class Voices:
     def _define(self, line: str) -> None:
         roll = _ROLL.match(line)
         body = line[roll.end() :] if roll else line
-        for match in _INITIALS.finditer(body):
-            name, initials = match["name"].strip(), match["initials"]
+        for match in _INITIALS.finditer(body) if "(" in body else ():
+            before = _NAME_BEFORE.search(body[max(0, match.start() - 120) : match.start()])
+            if before is None:
+                continue
+            name, initials = before.group(), match["initials"]
             if roll or _spells(name, initials):
                 self.people.setdefault(initials, _trimmed(name, initials) if not roll else name)
         if roll:
@@ -150,7 +156,7 @@ class Voices:
         if _is_field(name):
             return False
         if name in ("Q", "A"):
-            return self._names["Q"] > 0 and self._names["A"] > 0 or label.bold
+            return (self._names["Q"] > 0 and self._names["A"] > 0) or label.bold
         often = self._names[name] >= 2 or self._stems[_stem(name)] >= 2
         titled = bool(_TITLE.match(name))
         if label.stamped:
@@ -160,12 +166,14 @@ class Voices:
         return often and (label.bold or is_person(name))
 
     def _accept(self, label: Label) -> bool:
-        if not self.is_transcript or _is_field(label.name) and label.name not in self.people:
+        if not self.is_transcript or (_is_field(label.name) and label.name not in self.people):
             return False
         if self._is_sure(label):
             return True
         # Who speaks once in a transcript: "MINISTER:" between many other capitals.
-        return not label.bold and (label.name.isupper() or len(label.name.split()) >= 2 and is_person(label.name))
+        return not label.bold and (
+            label.name.isupper() or (len(label.name.split()) >= 2 and is_person(label.name))
+        )
 
 
 def _label(line: str) -> Label | None:
@@ -196,7 +204,7 @@ def _stem(name: str) -> str:
 
 def _is_field(name: str) -> bool:
     words = name.lower().replace("’", "'").split()
-    return bool(words) and (words[0] in _FIELDS or words[-1] in _FIELDS and not _TITLE.match(name))
+    return bool(words) and (words[0] in _FIELDS or (words[-1] in _FIELDS and not _TITLE.match(name)))
 
 
 def _spells(name: str, initials: str) -> bool:

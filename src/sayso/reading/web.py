@@ -156,14 +156,14 @@ def _tree(html: str) -> etree._Element | None:
 def _read_head(root: etree._Element, page: WebPage) -> None:
     for node in root.iter("title", "meta", "script", "time", "html"):
         if node.tag == "title" and page.title is None:
-            page.title = _squeeze("".join(node.itertext())) or None
+            page.title = _squeeze("".join(_texts(node))) or None
         elif node.tag == "meta":
             key = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
             value = _squeeze(node.get("content") or "")
             if key and value:
                 page.meta.setdefault(key, value)
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
-            page.json_ld.append("".join(node.itertext())[:500_000])
+            page.json_ld.append("".join(_texts(node))[:500_000])
         elif node.tag == "time" and node.get("datetime"):
             page.times.append(node.get("datetime") or "")
 
@@ -260,20 +260,26 @@ class _Walk:
             self._done.append(Line(values[0], "td", _hints(row)))
             return
         table = next(iter(row.iterancestors("table")), None)
-        headed = all(cell.tag == "th" for cell in cells) or (
-            row.getparent() is not None and row.getparent().tag == "thead"
-        )
+        headed = _is_header(row, cells)
         columns = [] if headed or table is None else _columns(table)
         text, spans = row_of(values, values if headed else columns)
         self._done.append(Line(text, "tr", _hints(row), 0.0, spans, headed, True))
 
 
+def _is_header(row: etree._Element, cells: list[etree._Element]) -> bool:
+    parent = row.getparent()
+    return all(c.tag == "th" for c in cells) or (parent is not None and parent.tag == "thead")
+
+
+def _texts(node: etree._Element) -> list[str]:
+    return [str(part) for part in node.itertext()]
+
+
 def _columns(table: etree._Element) -> list[str]:
     for row in table.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        parent = row.getparent()
         if len(cells) > 1:
-            headed = all(c.tag == "th" for c in cells) or parent is not None and parent.tag == "thead"
+            headed = _is_header(row, cells)
             return [_squeeze(" ".join(_visible(cell))) for cell in cells] if headed else []
     return []
 

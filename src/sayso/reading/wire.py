@@ -15,7 +15,7 @@ import sys
 from array import array
 from collections.abc import Callable
 from datetime import date
-from typing import Any, BinaryIO, TypeVar
+from typing import IO, Any, TypeVar
 
 from sayso.records import (
     Article,
@@ -43,7 +43,7 @@ class WireError(ValueError):
     """A message breaks the rules of the wire."""
 
 
-def send(stream: BinaryIO, message: dict[str, Any]) -> None:
+def send(stream: IO[bytes], message: dict[str, Any]) -> None:
     """Write ``message`` as four bytes of length and that much JSON."""
     data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     if len(data) > LONGEST:
@@ -53,7 +53,7 @@ def send(stream: BinaryIO, message: dict[str, Any]) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> dict[str, Any] | None:
+def receive(stream: IO[bytes]) -> dict[str, Any] | None:
     """The next message, or None where the other side is gone."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -205,7 +205,11 @@ def _check_boxes(packed: bytes, start: int, end: int) -> None:
     starts, ends = whole[0::6], whole[1::6]
     if not starts:
         return
-    if min(starts) < start or max(ends) > end or any(a >= b for a, b in zip(starts, ends, strict=True)):
+    if (
+        min(starts) < start
+        or max(ends) > end
+        or any(a >= b for a, b in zip(starts, ends, strict=True))
+    ):
         raise WireError("a word box lies outside its page")
     if any(a > b for a, b in zip(ends, starts[1:], strict=False)):
         raise WireError("word boxes overlap")
@@ -254,7 +258,7 @@ def _str(value: Any) -> str:
 
 
 def _hex(value: Any, length: int) -> str:
-    if len(_str(value)) != length and value or any(c not in "0123456789abcdef-" for c in value):
+    if (len(_str(value)) != length and value) or any(c not in "0123456789abcdef-" for c in value):
         raise WireError("a hash is no hash")
     return str(value)
 

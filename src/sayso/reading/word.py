@@ -56,7 +56,15 @@ def read_word(data: bytes, limits: Limits) -> Draft:
             _read_archive(archive, draft, limits)
     except _Refused as refused:
         draft.problems.append(str(refused))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, KeyError, RuntimeError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        KeyError,
+        RuntimeError,
+        ValueError,
+    ):
         draft.problems.append("is damaged (its zip container cannot be read): ask for another copy")
     return draft
 
@@ -119,7 +127,14 @@ class _Budget:
         try:
             with self._archive.open(name) as part:
                 data = part.read(self._left + 1)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error):
+        except (
+            zipfile.BadZipFile,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            zlib.error,
+        ):
             self._draft.problems.append(f"is damaged: its part {name} cannot be read")
             return None
         self._left -= len(data)
@@ -152,7 +167,10 @@ def _heading_styles(budget: _Budget, names: set[str]) -> frozenset[str]:
     for style in tree.iter(f"{_W}style"):
         name = style.find(f"{_W}name")
         words = (name.get(f"{_W}val") or "").lower() if name is not None else ""
-        if re.match(r"(?:heading \d|title$|subtitle$)", words) or style.find(f"{_W}pPr/{_W}outlineLvl") is not None:
+        if (
+            re.match(r"(?:heading \d|title$|subtitle$)", words)
+            or style.find(f"{_W}pPr/{_W}outlineLvl") is not None
+        ):
             found.add(style.get(f"{_W}styleId") or "")
     return frozenset(found)
 
@@ -183,7 +201,11 @@ class _Reader:
         style = node.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") or "" if style is not None else ""
         outline = node.find(f"{_W}pPr/{_W}outlineLvl")
-        heading = name in self.headings or bool(re.match(r"(?:Heading|Title)", name)) or outline is not None
+        heading = (
+            name in self.headings
+            or bool(re.match(r"(?:Heading|Title)", name))
+            or outline is not None
+        )
         boxes: list[etree._Element] = []
         text = self._text(node, boxes).strip()
         if text:
@@ -223,7 +245,7 @@ class _Reader:
             elif tag == "t":
                 words.append(here.text or "")
             elif tag == "tab":
-                words.append("\t" if here.getparent() is not None and here.getparent().tag == f"{_W}r" else "")
+                words.append("\t" if _parent_tag(here) == f"{_W}r" else "")
             elif tag in ("br", "cr"):
                 words.append("\n")
             elif tag == "noBreakHyphen":
@@ -233,11 +255,16 @@ class _Reader:
             elif here.tag == f"{_MC}Fallback" or tag in ("pPr", "rPr", "instrText"):
                 continue
             else:
-                self.inserted += tag == "ins" and here.getparent() is not None and here.getparent().tag != f"{_W}rPr"
+                self.inserted += tag == "ins" and _parent_tag(here) != f"{_W}rPr"
                 if tag == "p":
                     stack.append((here, True))
                 stack.extend((child, False) for child in reversed(here))
         return clean("".join(words))
+
+
+def _parent_tag(node: etree._Element) -> str:
+    parent = node.getparent()
+    return "" if parent is None else str(parent.tag)
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:

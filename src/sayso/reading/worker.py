@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import IO, Any, NoReturn
 
 from sayso.reading.limits import Limits
 from sayso.reading.wire import receive, send
@@ -42,9 +42,11 @@ def _answer(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     except OSError as error:
         return {"failed": f"cannot be opened ({error.strerror or 'no reason given'})"}
     # What malformed input makes the standard library, lxml and PDFium's bindings raise.
-    except (ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError, SyntaxError,
-            AssertionError) as error:  # fmt: skip
-        return {"failed": f"could not be read ({type(error).__name__}): save it as text and add that"}
+    except (ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError,
+            SyntaxError, AssertionError) as error:  # fmt: skip
+        return {
+            "failed": f"could not be read ({type(error).__name__}): save it as text and add that"
+        }
 
 
 def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def _pictures(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 _JOBS = {"document": _document, "article": _article, "pictures": _pictures}
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
     """The pipes to the parent, moved away from where a chatty library would write."""
     source, sink = os.dup(0), os.dup(1)
     void = os.open(os.devnull, os.O_RDWR)
@@ -116,17 +118,13 @@ def _forbid_sockets() -> None:
     """Make every attempt to open a socket from Python fail."""
     import socket
 
-    class NoSocket(socket.socket):
-        def __init__(self, *_: object, **__: object) -> NoReturn:
-            raise PermissionError("a reader of files opens no sockets")
-
     def refuse(*_: object, **__: object) -> NoReturn:
         raise PermissionError("a reader of files opens no sockets")
 
-    socket.socket = NoSocket  # type: ignore[misc]
-    socket.create_connection = refuse
-    socket.socketpair = refuse
-    socket.getaddrinfo = refuse
+    # A subclass, not a function: libraries derive from it when they are imported.
+    socket.socket = type("NoSocket", (socket.socket,), {"__init__": refuse})  # type: ignore[misc]
+    for name in ("create_connection", "create_server", "socketpair", "getaddrinfo", "fromfd"):
+        setattr(socket, name, refuse)
 
 
 def _restrict(limits: Limits) -> None:

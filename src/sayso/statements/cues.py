@@ -56,7 +56,7 @@ OBJECT = _words(
     "lambast hail welcome attack defend outline downplay reiterate repeat echo advocate contradict "
     "disclaim repudiate disavow contest challenge foresee forecast debunk recommend "
     "protest recall recount detail suggest oppose demand "
-    "chide rebuke scold commend extol salute laud blame bash ban reference"
+    "chide rebuke scold commend extol salute laud blame bash"
 )
 #: Verbs with an object and *as*: "described the talks as fruitful".
 OBJECT_AS = _words(
@@ -128,18 +128,6 @@ NOUNS_WITH_OF = _words(
     "complaint boast charge rumour rumor suggestion account criticism description threat hint "
     "characterisation characterization condemnation endorsement praise"
 )
-#: Nouns of judging, with the preposition before what is judged: "criticism of the deal".
-NOUNS_WITH_PREPOSITION = {
-    "criticism": ("of",), "endorsement": ("of",), "opposition": ("to",), "support": ("for",),
-    "doubt": ("about",), "question": ("about",), "concern": ("about", "over"),
-    "complaint": ("about",), "call": ("for",), "attack": ("on",), "praise": ("for",),
-    "position": ("on",), "stance": ("on", "against"), "view": ("of", "on"), "opinion": ("of", "on"),
-    "comment": ("about", "on"), "remark": ("about", "on"), "statement": ("on", "about"),
-    "worry": ("about", "over"), "disagreement": ("over", "on"), "request": ("for",),
-    "demand": ("for",), "rejection": ("of",), "condemnation": ("of",), "critique": ("of",),
-    "mention": ("of",), "reference": ("to",), "description": ("of",), "defense": ("of",),
-    "defence": ("of",), "account": ("of",), "version": ("of",),
-}  # fmt: skip
 #: Nouns in "in X's view", "by his own account".
 VIEWPOINT = _words(
     "view opinion account telling words estimation reckoning judgment judgement assessment mind eyes "

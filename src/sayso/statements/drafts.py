@@ -127,6 +127,11 @@ def rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> 
         if following and not any(c.isalnum() for c in text[start : following[0].outer.start]):
             end = max(end, following[0].outer.end) if following[0].outer.end > sentence.end else end
         return _tidy(text, [Span(start, end)])
+    if report.end >= trim_content(text, sentence).end and quote is None:
+        for one in paragraph.quotes:  # a quotation of several sentences before the report
+            if one.outer.start < sentence.start < one.outer.end:
+                return [one.outer]
+        return _tidy(text, [Span(sentence.start, report.start)])
     head = token.head
     while head.pos_ not in {"VERB", "AUX"} and head.dep_ != "ROOT" and head.head.i != head.i:
         head = head.head
@@ -134,20 +139,12 @@ def rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> 
     kept = {one.i for one in tokens} - {one.i for one in without}
     kept -= {one.i for child in head.children if child.dep_ == "conj" and child.i > first.i and any(
         grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children) for one in child.subtree}
-    for child in head.children:  # an earlier clause of the sentence that only this one hangs on
-        if child.dep_ in {"cc"} and child.i > first.i:
-            kept.discard(child.i)
     region = [one for one in tokens if one.i in kept and limit.start <= paragraph.start_of(one) < limit.end]
     if len(region) < 3:
         return _tidy(text, [Span(limit.start, report.start)])
-    ends = runs(paragraph, region)
-    if head.dep_ == "ROOT" and report.end >= sentence.end - 2:
-        for one in paragraph.quotes:  # a quotation of several sentences before the report
-            if one.outer.start < sentence.start < one.outer.end:
-                return [one.outer]
-    return ends
+    return runs(paragraph, region)
 
 
 def _tidy(text: str, spans: list[Span]) -> list[Span]:
     tidy = [trim_content(text, span) for span in spans]
-    return [span for span in tidy if any(char.isalnum() for char in span.of(text))]
+    return [span for span in tidy if len(span.of(text).split()) > 1]

@@ -32,7 +32,7 @@ def nominal_reports(paragraph: Paragraph) -> Iterator[Draft]:
     yield from _colon_headline(paragraph)
 
 
-_NOUNS = cues.NOUNS | cues.NOUNS_WITH_OF | frozenset(cues.NOUNS_WITH_PREPOSITION)
+_NOUNS = cues.NOUNS | cues.NOUNS_WITH_OF
 
 
 def _inside_quotation(paragraph: Paragraph, token: Token) -> bool:
@@ -133,8 +133,7 @@ def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
             content = list(child.subtree)
             break
         if child.dep_ == "prep" and not content:
-            names = cues.NOUNS_WITH_PREPOSITION.get(lemma, ())
-            if child.lower_ in names or (child.lower_ == "of" and lemma in cues.NOUNS_WITH_OF):
+            if child.lower_ == "of" and lemma in cues.NOUNS_WITH_OF:
                 content = [token for token in child.subtree if token.i != child.i]
                 prep_used = child
     if not content:
@@ -151,11 +150,8 @@ def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
         source = paragraph.span(tokens) if tokens else None
     if prep_used is not None and owner is None:
         return None
-    cue_tokens = [noun]
-    if prep_used is not None and prep_used.i == noun.i + 1 and lemma not in cues.NOUNS_WITH_OF:
-        cue_tokens.append(prep_used)
     return Draft(
-        paragraph, paragraph.start_of(noun), paragraph.span(cue_tokens), runs(paragraph, content),
+        paragraph, paragraph.start_of(noun), paragraph.span([noun]), runs(paragraph, content),
         source, owner, negated=is_denial(noun.lower_),
     )  # fmt: skip
 

