@@ -317,8 +317,12 @@ def renamed(pair: Pair, names: Sequence[str], rng: random.Random) -> Pair:
 
 def _share(name: str, pairs: list[Pair], rng: random.Random) -> list[Pair]:
     times, most = SHARES.get(name, (1, len(pairs)))
-    drawn = pairs * times
-    return rng.sample(drawn, most) if len(drawn) > most else drawn
+    return at_most(most, pairs * times, rng)
+
+
+def at_most(most: int, pairs: list[Pair], rng: random.Random) -> list[Pair]:
+    """`pairs`, or `most` of them drawn by `rng` where there are more."""
+    return rng.sample(pairs, most) if len(pairs) > most else pairs
 
 
 def training_mix(sets: dict[str, list[Pair]], seed: int) -> list[Pair]:
@@ -370,7 +374,7 @@ def _first(pairs: Iterable[Pair | None], count: int) -> list[Pair]:
 
 
 def made_sets(seed: int, size: int) -> dict[str, list[Pair]]:
-    """Three small sets of made pairs, for a trial run where there is no data: they prove nothing."""
+    """Three small sets of made pairs for a trial run where there is no data. They prove nothing."""
     rng = random.Random(seed)
     people, places = "Alder Birch Cole Dunn Ellis".split(), "Ayton Brill Corby Denholm".split()
     things = "bridge dam school depot archive harbour".split()
@@ -379,8 +383,8 @@ def made_sets(seed: int, size: int) -> dict[str, list[Pair]]:
         who, where, what = rng.choice(people), rng.choice(places), rng.choice(things)
         count, year, label = rng.randint(3, 900), rng.randint(1950, 2020), rng.choice(range(3))
         passage = (
-            f"The {what} at {where} was built in {year}. According to {who} it cost {count} million, "
-            f"and the council of {where} paid for half of it."
+            f"The {what} at {where} was built in {year}. According to {who} it cost {count} "
+            f"million, and the council of {where} paid for half of it."
         )
         claim = (
             f"The {what} at {where} cost {count} million.",

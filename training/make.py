@@ -21,7 +21,7 @@ from training.export import graph_of, quantised
 from training.model import Embedding, Encoder, Stance, tokenizer
 from training.train import MAX_CLAIM_TOKENS, MAX_TOKENS, load_checkpoint, predict, train
 
-MOST_DEV, MOST_TEST, HARD_EACH = 1200, 2000, 3
+MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 1000, 1000, 120, 3
 EMBEDDING_TOKENS = 128
 
 
@@ -44,7 +44,8 @@ def stance(job: Job) -> dict[str, Any]:
     torch.set_num_threads(job.threads)
     train_sets, dev_sets, held_out = _sets(job)
     kept = data.without(train_sets, held_out)
-    dev = _sample(dev_sets, 60 if job.smoke else MOST_DEV)
+    most_dev = MOST_IN_HASTE if job.smoke or job.interim else MOST_DEV
+    dev = _sample(dev_sets, most_dev)
     if job.interim:
         model = Stance(Encoder.pretrained())
     else:
@@ -67,7 +68,7 @@ def stance(job: Job) -> dict[str, Any]:
         "dropped": sum(map(len, train_sets.values())) - sum(map(len, kept.values())),
         "max_tokens": MAX_TOKENS,
         "max_claim_tokens": MAX_CLAIM_TOKENS,
-        "most_dev": MOST_DEV,
+        "most_dev": most_dev,
         "most_test": MOST_TEST,
         "test": {},
     }

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import harbour_affair
-import harbour_papers
 import pytest
 
 from sayso.ledger import PagePicture
 from sayso.records import Ledger
+
+from . import harbour_affair, harbour_papers
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harbour_papers import ARTICLE, LETTERS, PAPERS, build_article, identify, span
-
 from sayso.records import (
     Audit,
     Claim,
@@ -26,6 +24,8 @@ from sayso.records import (
     Verdict,
     Zone,
 )
+
+from .harbour_papers import ARTICLE, LETTERS, PAPERS, build_article, identify, span
 
 
 class Draft:

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harbour_affair import build_ledger
-from hostile import ATTACKS, bare_ledger, hostile_ledger
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
@@ -28,6 +26,9 @@ from sayso.ledger import (
     write,
 )
 from sayso.records import Ledger, SourceKind
+
+from .harbour_affair import build_ledger
+from .hostile import ATTACKS, bare_ledger, hostile_ledger
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ from importlib import resources
 from itertools import pairwise
 
 import pytest
-from harbour_affair import build_ledger
-from hostile import bare_ledger, hostile_ledger
 from lxml import html
 
 from sayso.ledger import PagePicture, to_html
 from sayso.ledger.wording import SIGN_WORDS, SYMBOLS, Sign
 from sayso.records import Ledger, WordBox, WordBoxes
+
+from .harbour_affair import build_ledger
+from .hostile import bare_ledger, hostile_ledger
 
 Pictures = dict[tuple[str, int], PagePicture]
 OUTSIDE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//|^\s*javascript:", re.IGNORECASE)

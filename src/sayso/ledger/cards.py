@@ -37,8 +37,10 @@ from sayso.records import (
 
 #: Characters of the neighbours that a card shows; the JSON has them in full.
 _NEIGHBOURS = 110
-#: Passages of a finding that a card shows; the JSON has them all.
-_SHOWN, _MOST = 2, 5
+#: Passages of a finding that a card shows at once, and at most, folded ones among them; of a
+#: finding that found nothing, the nearest few. The JSON has them all.
+_SHOWN, _MOST, _NEAREST = 2, 5, 3
+_FOLDED = 240
 
 
 @dataclass(frozen=True)
@@ -145,16 +147,24 @@ class Cards:
             ),
         )
 
-    def passage(self, evidence: Evidence, *, repeated: bool = False) -> PassageView:
-        """One piece of evidence; one that the card has shown before is only pointed at."""
-        first_words = ((shorten(evidence.text, 60), False),)
+    def passage(
+        self, evidence: Evidence, *, repeated: bool = False, folded: bool = False
+    ) -> PassageView:
+        """One piece of evidence; one that the card has shown before is only pointed at.
+
+        A folded one comes without its neighbours, and short where it decides nothing.
+        """
+        bare = repeated or folded
+        parts = marked(evidence)
+        if repeated or (folded and not evidence.marks):
+            parts = ((shorten(evidence.text, 60 if repeated else _FOLDED), False),)
         return PassageView(
             stance=evidence.stance.value,
             stance_words=STANCE_WORDS[evidence.stance],
             symbol=STANCE_SYMBOLS[evidence.stance],
-            before="" if repeated else _before(evidence),
-            parts=first_words if repeated else marked(evidence),
-            after="" if repeated else _after(evidence),
+            before="" if bare else _before(evidence),
+            parts=parts,
+            after="" if bare else _after(evidence),
             document=one_line(self._digest.document_name(evidence.document)),
             place=place(evidence),
             speaker=one_line(evidence.speaker or ""),
@@ -180,16 +190,16 @@ class Cards:
 
     def _row(self, side: Side, finding: Finding, seen: set[EvidenceKey]) -> RowView:
         missing = finding.verdict is Verdict.NOT_FOUND
-        passages = []
-        for evidence in finding.evidence[:_MOST]:
+        most = _NEAREST if missing else _MOST
+        shown: list[PassageView] = []
+        folded: list[PassageView] = []
+        for rank, evidence in enumerate(finding.evidence[:most]):
             key = key_of(evidence)
-            passages.append((evidence, self.passage(evidence, repeated=key in seen)))
+            telling = rank == 0 or evidence.stance is not Stance.NEITHER
+            up = telling and not missing and len(shown) < _SHOWN
+            view = self.passage(evidence, repeated=key in seen, folded=not up)
+            (shown if up else folded).append(view)
             seen.add(key)
-        shown = [
-            view
-            for place, (evidence, view) in enumerate(passages)
-            if not missing and (place == 0 or evidence.stance is not Stance.NEITHER)
-        ][:_SHOWN]
         return RowView(
             side=side,
             verdict=finding.verdict.value,
@@ -199,8 +209,8 @@ class Cards:
             reason=one_line(finding.reason),
             check=one_line(finding.check),
             shown=tuple(shown),
-            folded=tuple(view for _, view in passages if view not in shown),
-            left_out=max(0, len(finding.evidence) - _MOST),
+            folded=tuple(folded),
+            left_out=max(0, len(finding.evidence) - most),
         )
 
 

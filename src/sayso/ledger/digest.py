@@ -77,11 +77,18 @@ class Digest:
         )
 
     def with_verdict(self, verdict: Verdict) -> list[Charge]:
-        """The claims with a finding of ``verdict``, the surest first, then as the article runs."""
-        found: dict[str, list[Point]] = {}
+        """The claims with a finding of ``verdict``, the surest first, then as the article runs.
+
+        A statement may give the same words twice, as an assertion and as a date: they are listed
+        once, and a second finding only where its reason differs.
+        """
+        found: dict[tuple[str, str], list[Point]] = {}
         for point in self.points:
             if point.finding.verdict is verdict:
-                found.setdefault(point.claim.id, []).append(point)
+                same = found.setdefault((point.claim.statement, point.claim.text), [])
+                said = [(other.side, other.finding.reason) for other in same]
+                if (point.side, point.finding.reason) not in said:
+                    same.append(point)
         charges = [Charge(ps[0].statement, ps[0].claim, tuple(ps)) for ps in found.values()]
         return sorted(
             charges,

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 
 from sayso.ledger.digest import Digest, sides
 from sayso.ledger.galley import Galley
-from sayso.ledger.wording import STANCE_SYMBOLS, STANCE_WORDS, Sign, one_line, shorten, sign
-from sayso.records import Claim, Finding, Stance
+from sayso.ledger.wording import (
+    CLAIM_WORDS,
+    STANCE_SYMBOLS,
+    STANCE_WORDS,
+    Sign,
+    one_line,
+    shorten,
+    sign,
+)
+from sayso.records import Claim, ClaimKind, Finding, Stance
+
+_WHOLE = {ClaimKind.ASSERTION, ClaimKind.SAYING, ClaimKind.QUOTATION}
 
 
 @dataclass(frozen=True)
@@ -21,9 +31,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A claim: the number of its statement, what its *say* and *so* come to, a cell a document."""
+    """A claim: the number of its statement, what its *say* and *so* come to, a cell a document.
+
+    ``kind`` is there for the claims that rest on a part of the statement's words.
+    """
 
     statement: int
+    kind: str
     text: str
     say: Sign
     so: Sign
@@ -73,6 +87,7 @@ def evidence_map(digest: Digest, galley: Galley) -> EvidenceMap:
 def _row(claim: Claim, number: int, columns: Iterable[str]) -> Row:
     return Row(
         number,
+        "" if claim.kind in _WHOLE else CLAIM_WORDS[claim.kind],
         shorten(claim.text, 110),
         sign([claim.say]),
         sign([claim.so]),

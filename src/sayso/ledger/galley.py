@@ -30,13 +30,14 @@ class Run:
     """A stretch of a paragraph that belongs to one statement, or to none.
 
     ``first`` and ``last`` tell whether it is the statement's first or last run on the page; a run
-    without pieces is a bare mark.
+    without pieces is a bare mark. ``tail`` is the white space it ended with, to stand after a mark.
     """
 
     statement: Statement | None
     pieces: tuple[Piece, ...]
     first: bool = False
     last: bool = False
+    tail: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,13 @@ class Galley:
             if owner is None:
                 yield Run(None, tuple(self._pieces(start, end, None)))
                 continue
+            kept = start + len(self._article.text[start:end].rstrip())
             yield Run(
                 owner,
-                tuple(self._pieces(start, end, owner)),
+                tuple(self._pieces(start, kept, owner)),
                 first=owner.id not in seen and owner.start >= block.start,
                 last=last[owner.id] == place and owner.end <= block.end,
+                tail=harmless(self._article.text[kept:end]),
             )
             seen.add(owner.id)
             for statement in [s for s in bare if s.end <= end]:

@@ -19,6 +19,7 @@ _GUESSES = [
     "latin_1", "mac_roman", "cp437", "cp850", "koi8_r", "shift_jis", "euc_jp",
     "gb18030", "big5", "euc_kr", "utf_16",
 ]  # fmt: skip
+_WESTERN = frozenset("“”‘’‚„…–—€£§©®°·•™«»½¼àáâãäåæçèéêëìíîïñòóôõöøœùúûüßÀÁÂÄÅÆÇÈÉÊËÍÎÑÓÔÖØÙÚÜ\xa0")
 _GARBLED = "holds bytes that are not text in its encoding, shown as \ufffd: compare the original"
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -51,7 +52,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
 
 
 def clean(text: str) -> str:
-    """``text`` with ``\\n`` line ends and without control characters, which have no shape."""
+    r"""``text`` with ``\n`` line ends and without control characters, which have no shape."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_CONTROLS)
@@ -63,7 +64,7 @@ def looks_binary(data: bytes) -> bool:
     head = data[:65536]
     if any(head.startswith(mark) for mark, _ in _BOMS) or _without_mark(head):
         return False
-    if b"\0" in head:
+    if head.count(0) * 500 > len(head):
         return True
     controls = sum(
         head.count(bytes([code])) for code in (*range(1, 8), *range(14, 27), *range(28, 32))
@@ -113,15 +114,11 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def _guess(data: bytes) -> str:
     sample = data[:100_000]
-    high = sum(len(run.group()) for run in _HIGH_RUN.finditer(sample))
-    # English with its curly quotation marks and a few accents: nearly always Windows-1252.
-    if high * 20 < len(sample):
-        try:
-            sample.decode("cp1252")
-        except UnicodeDecodeError:
-            pass
-        else:
-            return "cp1252"
+    high = b"".join(run.group() for run in _HIGH_RUN.finditer(sample))
+    # Mostly ASCII with curly quotation marks and a few accents: nearly always Windows-1252.
+    western = sum(char in _WESTERN for char in high.decode("cp1252", "replace"))
+    if len(high) * 4 < len(sample) and western >= 0.95 * len(high):
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=_GUESSES, steps=5, chunk_size=512).best()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sayso.reading.datelines import Calendar, has_day
 from sayso.reading.limits import Limits
 from sayso.records import Cell, Document, Page, Segment, SegmentKind, Status
 
@@ -164,3 +165,12 @@ def row_of(values: list[str], columns: list[str]) -> tuple[str, tuple[Cell, ...]
         cells.append(Cell(column or f"column {number + 1}", at, at + len(value)))
         at += len(value) + 3
     return " | ".join(values), tuple(cells)
+
+
+def row_date(text: str, cells: tuple[Cell, ...], calendar: Calendar) -> date | None:
+    """The date in the first cells of the row ``text``; ``calendar`` supplies a missing year."""
+    for cell in cells[:4]:
+        value = text[cell.start : cell.end]
+        if len(value) <= 40 and has_day(value):
+            return calendar.read(value)
+    return None

@@ -156,8 +156,8 @@ def is_furniture(line: str) -> bool:
     words = line.strip(" \t|•·»›>-–—")
     if not words or _WHOLE.fullmatch(words) or _LIST_HEAD.fullmatch(words):
         return True
-    return (
-        bool(_INLINE_READ.fullmatch(words)) or (len(words) < 300 and len(_ALERT.findall(words)) >= 2)
+    return bool(_INLINE_READ.fullmatch(words)) or (
+        len(words) < 300 and len(_ALERT.findall(words)) >= 2
     )
 
 

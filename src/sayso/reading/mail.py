@@ -23,7 +23,7 @@ from sayso.records import Segment, SegmentKind
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _WROTE = re.compile(
-    r"[ \t>]*(?:On|Le|Am|El)\b(?P<head>[^\n]{3,200}(?:\n[ \t>]*[^\n]{1,120})??)"
+    r"[ \t>]*(?:On|Le|Am|El)\b(?P<head>[^\n]{3,200}(?:\n[ \t>]*[^\n]{0,120})??)"
     r"\b(?:wrote|writes|said|a écrit|schrieb|escribió)[ \t]*:[ \t]*$",
     re.M,
 )
@@ -46,6 +46,7 @@ class _Part:
     quoted: bool
     speaker: str | None = None
     when: date | None = None
+    to_end: bool = False
 
 
 def read_mail(data: bytes, limits: Limits) -> Draft:
@@ -215,47 +216,40 @@ def _segments(body: str, sender: str | None, sent: date | None) -> Iterator[Segm
 
 def _parts(body: str, sender: str | None, sent: date | None) -> Iterator[_Part]:
     """The body cut where another hand begins: at markers and at runs of lines with ``>``."""
-    heads = sorted(
-        [(m.start(), m.end(), *_who_wrote(m["head"])) for m in _WROTE.finditer(body)]
-        + [(m.start(), m.end(), *_who_sent(m)) for m in _HEADERS_INSIDE.finditer(body)]
-        + [(m.start(), m.end(), None, None) for m in _ORIGINAL.finditer(body)]
-    )
-    own = _Part(0, 0, False, sender, sent)
-    here, at, next_head = own, 0, 0
-    forwarded = False
-    for line in _keep_lines(body):
-        end = at + len(line)
-        angled = line.lstrip(" \t").startswith(">")
-        while next_head < len(heads) and heads[next_head][0] < at:
-            next_head += 1
-        if next_head < len(heads) and at <= heads[next_head][0] < end:
-            _, stop, who, when = heads[next_head]
-            marker = heads[next_head]
-            next_head += 1
-            if here.end > here.start:
-                yield here
-            if who is None and here.quoted and _ORIGINAL.match(body, marker[0]):
-                who, when = None, None
-            here = _Part(at, max(stop, end), True, who, when)
-            forwarded = not body[stop:].lstrip("\n").lstrip(" \t").startswith(">")
-        elif end <= here.end:
-            pass
-        elif here.quoted and not angled and line.strip() and not forwarded:
-            yield here
-            here = replace(own, start=at, end=end)
-        elif not here.quoted and angled:
-            if here.end > here.start:
-                yield here
-            here, forwarded = _Part(at, end, True), False
+    markers = _markers(body)
+    part = own = _Part(0, 0, False, sender, sent)
+    for line in re.finditer(r"[^\n]*\n|[^\n]+$", body):
+        start, end = line.span()
+        if start < part.end:
+            continue
+        angled = line.group().lstrip(" \t").startswith(">")
+        marker = next((m for m in markers if start <= m.start < end), None)
+        following: _Part | None = None
+        if marker is not None:
+            following = replace(marker, start=start, end=max(marker.end, end))
+        elif angled and not part.quoted:
+            following = _Part(start, end, True)
+        elif part.quoted and not part.to_end and not angled and line.group().strip():
+            following = replace(own, start=start, end=end)
+        if following is None:
+            part.end = end
         else:
-            here.end = max(here.end, end)
-        at = end
-    if here.end > here.start:
-        yield here
+            if part.end > part.start:
+                yield part
+            part = following
+    if part.end > part.start:
+        yield part
 
 
-def _keep_lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+$", text)
+def _markers(body: str) -> list[_Part]:
+    """Where earlier mails begin, by whom and when; what a marker without ``>`` opens runs on."""
+    found = [(m.span(), _who_wrote(m["head"])) for m in _WROTE.finditer(body)]
+    found += [(m.span(), _who_sent(m)) for m in _HEADERS_INSIDE.finditer(body)]
+    found += [(m.span(), (None, None)) for m in _ORIGINAL.finditer(body)]
+    return [
+        _Part(start, end, True, who, when, not body[end:].lstrip().startswith(">"))
+        for (start, end), (who, when) in sorted(found, key=lambda f: f[0])
+    ]
 
 
 def _who_wrote(head: str) -> tuple[str | None, date | None]:

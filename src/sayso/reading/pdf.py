@@ -23,7 +23,7 @@ from sayso.reading.limits import Limits
 from sayso.reading.pdf_layout import body_size, paragraphs, reading_order
 from sayso.reading.pdf_words import PageWords, TextLine, Word, page_words
 from sayso.reading.plain import looks_like_heading
-from sayso.reading.voices import Signature, Voices, byline, people_in, signature
+from sayso.reading.voices import Signature, Voices, author_of, signature
 from sayso.records import Page, Segment, SegmentKind, WordBoxes
 
 _NO_TITLE = re.compile(
@@ -327,9 +327,7 @@ def _describe(
         draft.title = " ".join(draft.text[best.start : best.end].split())
     elif about.get("Title") and not _NO_TITLE.fullmatch(about["Title"]):
         draft.title = about["Title"]
-    for line in lines[:12]:
-        if draft.author is None and (span := byline(line)):
-            draft.author = ", ".join(people_in(line[span[0] : span[1]]))
+    draft.author = draft.author or author_of(lines[:12])
     if draft.author is None and about.get("Author") and not _NO_TITLE.fullmatch(about["Author"]):
         draft.author = about["Author"]
     created = re.match(r"D:(\d{4})(\d\d)(\d\d)", about.get("CreationDate", ""))

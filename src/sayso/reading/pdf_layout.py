@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from dataclasses import replace
 
 from sayso.reading.pdf_words import TextLine, Word
@@ -26,7 +27,7 @@ def reading_order(lines: list[TextLine], width: float) -> tuple[list[TextLine], 
     parts = [part for line in lines for part in _cut(line, gutter)]
     sides = [_side(part, gutter) for part in parts]
     spans = sides.count(0)
-    turns = sum(1 for a, b in zip(sides, sides[1:], strict=False) if a and b and a != b)
+    turns = sum(1 for a, b in pairwise(sides) if a and b and a != b)
     if turns <= 2 * (spans + 1):
         return lines if len(parts) == len(lines) else parts, True
     ordered: list[TextLine] = []
@@ -132,10 +133,8 @@ def _breaks(
         return False
     gap = line.bottom - above.bottom
     em = max(line.size * 0.85, 1.0)
-    if (
-        abs(line.size - above.size) > 0.12 * max(line.size, above.size)
-        or (line.bold != above.bold
-        and (len(line.words) < 12 and len(above.words) < 12))
+    if abs(line.size - above.size) > 0.12 * max(line.size, above.size) or (
+        line.bold != above.bold and (len(line.words) < 12 and len(above.words) < 12)
     ):
         return True
     ended = bool(_ENDS.search(_last(above, chars)))
@@ -143,6 +142,8 @@ def _breaks(
         # The top of the next column: the sentence may run on.
         return ended or not _first(line, chars)[:1].islower()
     if gap > 1.3 * max(pitch, em) and gap > 1.25 * em:
+        return True
+    if _is_row(above, em) or _is_row(line, em):
         return True
     room = margin[number - 1] - above.right
     first = line.words[0]
@@ -152,6 +153,11 @@ def _breaks(
     if meant and (ended or room > 8 * em or not _first(line, chars)[:1].islower()):
         return True
     return line.left > above.left + 1.2 * em and ended and line.left < above.left + 6 * em
+
+
+def _is_row(line: TextLine, em: float) -> bool:
+    """Whether gaps too wide for words set to a measure part the line into cells."""
+    return any(b.left - a.right > 2.2 * em for a, b in pairwise(line.words))
 
 
 def _rows_joined(groups: list[list[int]], lines: list[TextLine]) -> list[list[int]]:
@@ -204,7 +210,7 @@ def _right_margins(lines: list[TextLine], columns: bool) -> list[float]:
 def _usual_pitch(lines: list[TextLine]) -> float:
     gaps = sorted(
         below.bottom - above.bottom
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if 0.5 * below.size < below.bottom - above.bottom < 2.5 * below.size
     )
     # The lower middle: on a page of one-line paragraphs most gaps are those between paragraphs.

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sayso.reading.datelines import Calendar, has_day, name_date, page_date, sole_date
+from sayso.reading.datelines import Calendar, name_date, page_date, sole_date
 from sayso.reading.decoding import decode
-from sayso.reading.draft import Draft
+from sayso.reading.draft import Draft, row_date
 from sayso.reading.kinds import Kind
-from sayso.reading.voices import Signature, Voices, byline, people_in, signature
+from sayso.reading.voices import Signature, Voices, author_of, signature
 from sayso.records import Cell, Segment, SegmentKind
 
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
@@ -67,7 +67,9 @@ def lay_out(draft: Draft, *, markdown: bool) -> None:
         segments = list(_blocks(lines, voices, markdown))
         draft.segments = _headed(draft.text, _signed(segments, lines, signature(words)))
     draft.title = _title(draft)
-    draft.author = _author(words) or _letter_writer(draft.segments)
+    draft.author = author_of([w for w in words[:40] if w.strip()][:10]) or _letter_writer(
+        draft.segments
+    )
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -170,20 +172,17 @@ def _pipe_table(block: list[_Line]) -> Iterator[Segment]:
     for number, line in enumerate(block):
         if number == 1:
             continue
-        cells = _pipe_cells(line)
+        spans = _pipe_cells(line)
+        kind = SegmentKind.ROW if number else SegmentKind.HEADER
         if number == 0:
-            columns = [line.text[a - line.start : b - line.start] for a, b in cells]
-            kind, when = SegmentKind.HEADER, None
-        else:
-            kind = SegmentKind.ROW
-            when = _row_date(
-                [line.text[a - line.start : b - line.start] for a, b in cells], calendar
-            )
-        named = tuple(
+            columns = [line.text[a:b] for a, b in spans]
+        cells = tuple(
             Cell(columns[n] if n < len(columns) and columns[n] else f"column {n + 1}", a, b)
-            for n, (a, b) in enumerate(cells)
+            for n, (a, b) in enumerate(spans)
         )
-        yield replace(_segment(line, line, kind), cells=named, date=when)
+        when = row_date(line.text, cells, calendar) if number else None
+        placed = tuple(Cell(c.column, c.start + line.start, c.end + line.start) for c in cells)
+        yield replace(_segment(line, line, kind), cells=placed, date=when)
 
 
 def _pipe_cells(line: _Line) -> list[tuple[int, int]]:
@@ -192,23 +191,12 @@ def _pipe_cells(line: _Line) -> list[tuple[int, int]]:
         words = match.group()
         left = match.start() + len(words) - len(words.lstrip())
         right = max(left, match.end() - (len(words) - len(words.rstrip())))
-        spans.append((line.start + left, line.start + right))
-    if (
-        spans
-        and "|" not in line.text[: spans[0][0] - line.start]
-        and line.text.lstrip().startswith("|")
-    ):
+        spans.append((left, right))
+    if spans and "|" not in line.text[: spans[0][0]] and line.text.lstrip().startswith("|"):
         spans = spans[1:]
     if spans and spans[-1][0] == spans[-1][1] and line.text.rstrip().endswith("|"):
         spans = spans[:-1]
     return spans
-
-
-def _row_date(values: list[str], calendar: Calendar) -> date | None:
-    for value in values[:3]:
-        if has_day(value) and len(value) <= 40:
-            return calendar.read(value)
-    return None
 
 
 def _log_entries(lines: list[_Line]) -> dict[int, re.Match[str]]:
@@ -318,13 +306,6 @@ def _title(draft: Draft) -> str | None:
             return words.lstrip("# ").rstrip("# ") or None
         if looks_like_heading(words):
             return words
-    return None
-
-
-def _author(lines: list[str]) -> str | None:
-    for line in [line for line in lines[:40] if line.strip()][:10]:
-        if span := byline(line):
-            return ", ".join(people_in(line[span[0] : span[1]]))
     return None
 
 

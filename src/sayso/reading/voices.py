@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sayso.records import SegmentKind
+
 _TITLES = (
     "mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|baroness|hon|rt|judge|justice|sen|"
     "senator|rep|representative|del|delegate|gov|governor|gen|general|col|capt|sgt|lt|rev|amb|"
@@ -204,7 +206,9 @@ def _stem(name: str) -> str:
 
 def _is_field(name: str) -> bool:
     words = name.lower().replace("’", "'").split()
-    return bool(words) and (words[0] in _FIELDS or (words[-1] in _FIELDS and not _TITLE.match(name)))
+    return bool(words) and (
+        words[0] in _FIELDS or (words[-1] in _FIELDS and not _TITLE.match(name))
+    )
 
 
 def _spells(name: str, initials: str) -> bool:
@@ -243,6 +247,14 @@ def byline(line: str) -> tuple[int, int] | None:
         return None
     first, last = match.start("names"), match.end("names")
     return line.find(names[0], first, last), line.rfind(names[-1], first, last) + len(names[-1])
+
+
+def author_of(lines: Iterable[str]) -> str | None:
+    """The names in the first by-line among ``lines``."""
+    for line in lines:
+        if span := byline(line):
+            return ", ".join(people_in(line[span[0] : span[1]]))
+    return None
 
 
 def people_in(names: str) -> list[str]:
@@ -284,3 +296,36 @@ def signature(lines: list[str]) -> Signature | None:
                 return Signature(name, number, below)
             break
     return None
+
+
+class Floor:
+    """Who has the floor, line after line, in a document whose lines are its paragraphs.
+
+    A speaker keeps it until the next label, a heading or a table; whoever signed a letter has it
+    where nobody else does.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        self._voices = Voices(part for line in lines for part in line.split("\n"))
+        self._signed = signature(lines)
+        self._speaker: str | None = None
+
+    @property
+    def writer(self) -> str | None:
+        """Who signed, where it is a letter."""
+        return self._signed.name if self._signed else None
+
+    def turn(self, number: int, line: str, kind: SegmentKind) -> tuple[SegmentKind, str | None]:
+        """What line ``number`` is, ``kind`` being what its format says, and who speaks there."""
+        if kind is not SegmentKind.PARAGRAPH:
+            self._speaker = None
+            return kind, None
+        if said := self._voices.label(line):
+            self._speaker = said[0]
+        if self._speaker:
+            return SegmentKind.SPEECH, self._speaker
+        if self._signed is None or number > self._signed.last_line:
+            return kind, None
+        if number >= self._signed.first_line:
+            kind = SegmentKind.SIGNATURE
+        return kind, self._signed.name

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
-from sayso.reading.datelines import Calendar, has_day, name_date, page_date
+from sayso.reading.datelines import Calendar, name_date, page_date
 from sayso.reading.decoding import clean, decode
-from sayso.reading.draft import Draft, Scribe, row_of
+from sayso.reading.draft import Draft, Scribe, row_date, row_of
 from sayso.reading.kinds import Kind
-from sayso.reading.voices import Voices, byline, people_in, signature
+from sayso.reading.voices import Floor, author_of
 from sayso.records import Cell, SegmentKind
 
 if TYPE_CHECKING:
@@ -98,47 +97,22 @@ def draft_of(page: WebPage) -> Draft:
         draft.problems.append(page.problem)
     scribe = Scribe()
     texts = [line.text for line in page.lines]
-    voices, signed = Voices(texts), signature(texts)
-    calendar, speaker = Calendar(), None
+    floor, calendar = Floor(texts), Calendar()
     for number, line in enumerate(page.lines):
-        said, kind, when = voices.label(line.text), SegmentKind.PARAGRAPH, None
+        when = None
+        kind = SegmentKind.HEADING if line.tag in _HEADINGS else SegmentKind.PARAGRAPH
         if line.row:
             kind = SegmentKind.HEADER if line.is_header else SegmentKind.ROW
-            when = None if line.is_header else _row_date(line, calendar)
-            speaker = None
-        elif line.tag in _HEADINGS:
-            kind, speaker = SegmentKind.HEADING, None
-        elif said:
-            speaker = said[0]
-        if signed and signed.first_line <= number <= signed.last_line:
-            kind = SegmentKind.SIGNATURE
-        elif speaker and kind is SegmentKind.PARAGRAPH:
-            kind = SegmentKind.SPEECH
-        voice = speaker
-        if signed and number <= signed.last_line and kind is not SegmentKind.HEADING:
-            voice = speaker or signed.name
-        scribe.line(line.text, kind, speaker=voice, when=when, cells=line.cells)
+            when = None if line.is_header else row_date(line.text, line.cells, calendar)
+        kind, speaker = floor.turn(number, line.text, kind)
+        scribe.line(line.text, kind, speaker=speaker, when=when, cells=line.cells)
     draft.text, draft.segments = scribe.text, scribe.segments
     facts = facts_of(page)
-    draft.title = page.title or next((l.text for l in page.lines if l.tag in _HEADINGS), None)
-    draft.author = ", ".join(facts.authors) or _author(texts) or (signed.name if signed else None)
+    headings = (line.text for line in page.lines if line.tag in _HEADINGS)
+    draft.title = page.title or next(headings, None)
+    draft.author = ", ".join(facts.authors) or author_of(texts[:20]) or floor.writer
     draft.date = facts.published or page_date(texts)
     return draft
-
-
-def _row_date(line: Line, calendar: Calendar) -> date | None:
-    for cell in line.cells[:4]:
-        value = line.text[cell.start : cell.end]
-        if len(value) <= 40 and has_day(value):
-            return calendar.read(value)
-    return None
-
-
-def _author(lines: list[str]) -> str | None:
-    for line in lines[:20]:
-        if span := byline(line):
-            return ", ".join(people_in(line[span[0] : span[1]]))
-    return None
 
 
 def _tree(html: str) -> etree._Element | None:

@@ -7,16 +7,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from sayso.reading.datelines import Calendar, find_dates, has_day, page_date
+from sayso.reading.datelines import Calendar, find_dates, page_date
 from sayso.reading.decoding import clean
-from sayso.reading.draft import Draft, Scribe, row_of
+from sayso.reading.draft import Draft, Scribe, row_date, row_of
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
-from sayso.reading.voices import Voices, byline, people_in, signature
+from sayso.reading.voices import Floor, author_of
 from sayso.records import Cell, SegmentKind
 
 if TYPE_CHECKING:
@@ -283,42 +282,23 @@ def _could_be_header(values: list[str]) -> bool:
 def _write(items: list[_Item], draft: Draft) -> None:
     body = [item for item in items if not item.part]
     texts = [item.text for item in body]
-    voices, signed = Voices(line for text in texts for line in text.split("\n")), signature(texts)
-    scribe = Scribe()
-    calendar, speaker = Calendar(), None
+    floor, calendar, scribe = Floor(texts), Calendar(), Scribe()
     for number, item in enumerate(items):
-        kind, when, voice = SegmentKind.PARAGRAPH, None, None
+        kind, speaker, when = SegmentKind.PARAGRAPH, None, None
         if item.style == "heading":
-            kind, speaker = SegmentKind.HEADING, None
+            kind = SegmentKind.HEADING
         elif item.style == "row":
-            kind, speaker = (SegmentKind.HEADER if item.header else SegmentKind.ROW), None
-            when = None if item.header else _row_date(item, calendar)
-        elif not item.part:
-            said = voices.label(item.text)
-            speaker = said[0] if said else speaker
-            if speaker:
-                kind, voice = SegmentKind.SPEECH, speaker
-            elif signed and number <= signed.last_line:
-                voice = signed.name
-                kind = SegmentKind.SIGNATURE if number >= signed.first_line else kind
-        scribe.line(item.text, kind, speaker=voice, when=when, cells=item.cells)
+            kind = SegmentKind.HEADER if item.header else SegmentKind.ROW
+            when = None if item.header else row_date(item.text, item.cells, calendar)
+        if not item.part:
+            kind, speaker = floor.turn(number, item.text, kind)
+        scribe.line(item.text, kind, speaker=speaker, when=when, cells=item.cells)
     draft.text, draft.segments = scribe.text, scribe.segments
     if parts := sorted({item.part for item in items if item.part}):
         draft.metadata["parts besides the body"] = ", ".join(parts)
     draft.date = page_date(texts)
     draft.title = next((item.text for item in body[:5] if item.style == "heading"), None)
-    draft.author = signed.name if signed else None
-    for text in texts[:10]:
-        if draft.author is None and (span := byline(text)):
-            draft.author = ", ".join(people_in(text[span[0] : span[1]]))
-
-
-def _row_date(item: _Item, calendar: Calendar) -> date | None:
-    for cell in item.cells[:4]:
-        value = item.text[cell.start : cell.end]
-        if len(value) <= 40 and has_day(value):
-            return calendar.read(value)
-    return None
+    draft.author = floor.writer or author_of(texts[:10])
 
 
 def _properties(core: etree._Element | None, draft: Draft) -> None:

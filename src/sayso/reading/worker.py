@@ -122,7 +122,7 @@ def _forbid_sockets() -> None:
         raise PermissionError("a reader of files opens no sockets")
 
     # A subclass, not a function: libraries derive from it when they are imported.
-    socket.socket = type("NoSocket", (socket.socket,), {"__init__": refuse})  # type: ignore[misc]
+    setattr(socket, "socket", type("NoSocket", (socket.socket,), {"__init__": refuse}))  # noqa: B010
     for name in ("create_connection", "create_server", "socketpair", "getaddrinfo", "fromfd"):
         setattr(socket, name, refuse)
 

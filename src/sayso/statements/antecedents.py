@@ -17,6 +17,7 @@ from sayso.statements import kinds
 from sayso.statements.drafts import Draft, noun_phrase
 from sayso.statements.kinds import NameType, is_document, kind_of_source
 from sayso.statements.parsing import Paragraph, Token
+from sayso.statements.reports import looks_alive
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -26,6 +27,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 PRONOUNS = _HE | _SHE | _THEY | _IT | _RELATIVE
 _READS = frozenset({"run", "read", "begin", "conclude", "end", "open", "state", "continue"})
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "to", "from", "at", "across", "inside", "outside", "into"})
+_IN = frozenset({"in", "near", "across", "inside", "outside"})
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Congressman|Chairman|spokesman)\b")
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister|Congresswoman|Chairwoman|spokeswoman)\b")
 _LABELS = {
@@ -45,6 +47,7 @@ class Mention:
     plural: bool
     role: str
     gender: str = ""
+    alive: bool = True
 
 
 @dataclass
@@ -81,8 +84,10 @@ def name_in(phrase: Sequence[Token]) -> str:
 
 
 def _untitled(name: str) -> str:
-    while (match := kinds.TITLED.match(name)) and match.end() < len(name):
-        name = name[match.end() :]
+    for match in kinds.TITLED.finditer(name):
+        rest = name[match.end() :]
+        if rest and not kinds.names_a_body(rest):
+            return _untitled(rest)
     return name.strip()
 
 
@@ -133,7 +138,7 @@ def _note(cast: Cast, run: list[Token]) -> None:
     if len(run) > 1 and label is None:
         votes[NameType.PERSON] += 0
     if before is not None and before.lower_ in _PLACE_PREPOSITIONS and head.dep_ == "pobj" and len(run) == 1:
-        votes[NameType.PLACE] += 1
+        votes[NameType.PLACE] += 3 if before.lower_ in _IN else 1
     if before is not None and before.pos_ == "NOUN" and before.lemma_.lower() in kinds.OFFICIALS | kinds.PERSON_ROLES:
         votes[NameType.PERSON] += 3
         cast.roles.setdefault(before.lemma_.lower(), name)
@@ -153,7 +158,7 @@ def _note(cast: Cast, run: list[Token]) -> None:
             votes[NameType.PLACE] += 5
     if head.dep_ == "poss" and head.head.lemma_.lower() in {"government", "capital", "army", "navy", "border"}:
         votes[NameType.PLACE] += 2
-    if kinds._ORG_WORD.search(name):
+    if kinds.names_a_body(name):
         votes[NameType.ORGANISATION] += 4
 
 
@@ -214,7 +219,7 @@ class Antecedents:
     def _remember(self, mention: Mention, draft: Draft) -> None:
         self._sources.append(
             Mention(draft.anchor, mention.sentence, mention.words, mention.kind, mention.plural,
-                    mention.role, mention.gender)
+                    mention.role, mention.gender, True)
         )  # fmt: skip
 
     def _relative(self, draft: Draft, pronoun: Token) -> Mention | None:
@@ -246,8 +251,7 @@ class Antecedents:
             return found[0] if found else self._unnamed_person(sources, gender)
         if pronoun in _THEY:
             plural = [m for m in sources if m.plural]
-            nearby = [m for m in others if m.plural and m.role == "subject" and _speaks(m)
-                      and (m.start < sentence.start)]
+            nearby = [m for m in others if m.plural and m.role == "subject" and m.alive]
             pool = plural[-1:] + nearby[-1:]
             return max(pool, key=lambda m: m.start) if pool else None
         if pronoun in _IT:
@@ -271,10 +275,6 @@ _UNNAMED = {
     SourceKind.OFFICIALS_UNNAMED, SourceKind.INSIDERS_UNNAMED, SourceKind.EXPERTS_UNNAMED,
     SourceKind.OBSERVERS_UNNAMED,
 }  # fmt: skip
-
-
-def _speaks(mention: Mention) -> bool:
-    return mention.kind is not SourceKind.OWN_VOICE
 
 
 def _quoted(paragraph: Paragraph, mention: Mention) -> bool:
@@ -316,7 +316,7 @@ def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast)
     if head.lemma_.lower() in {"people", "police", "staff", "team", "some", "many", "other"}:
         plural = True
     return Mention(span.start, _sentence(paragraph, span.start), shown, kind, plural, _role(head),
-                   _gender(name, words, cast))
+                   _gender(name, words, cast), looks_alive(head))
 
 
 def _kind_of_name(name: str, cast: Cast) -> SourceKind:

@@ -107,7 +107,12 @@ def _of_sentence(
         found += [_own(text, zone, clause) for clause in _own_clauses(paragraph, sentence, reported)]
     if not found:
         found.append(_own(text, zone, trim_content(text, sentence)))
-    return sorted(found, key=lambda one: (one.start, -one.end))
+    if len(found) == 1:
+        whole = trim_content(text, sentence)
+        only = found[0]
+        if whole.start <= only.start and only.end <= whole.end:
+            found = [replace(only, start=whole.start, end=whole.end, text=whole.of(text))]
+    return sorted(found, key=lambda one: (one.contents[0].start, one.start, -one.end))
 
 
 def _is_proposition(paragraph: Paragraph, one: Attribution) -> bool:
@@ -120,11 +125,14 @@ def _is_proposition(paragraph: Paragraph, one: Attribution) -> bool:
         said = span.of(text)
         if any(mark in said for mark in "“\"«") and len(said.split()) > 2:
             return True
-        for token in _tokens(paragraph, span):
-            if token.tag_ in _FINITE or (token.tag_ == "TO" and len(said.split()) > 2):
+        tokens = _tokens(paragraph, span)
+        inside = {token.i for token in tokens}
+        for token in tokens:
+            root = token.head.i == token.i or token.head.i not in inside
+            if root and (token.tag_ in _FINITE or token.tag_[:2] == "VB"):
                 return True
-            if token.dep_ == "pcomp" and token.tag_ == "VBG":
-                return True
+    if one.kind is SourceKind.DOCUMENTS and not words.lower().startswith("according"):
+        return True
     return not any(_tokens(paragraph, span) for span in one.contents)
 
 
@@ -247,6 +255,8 @@ def _independent(tokens: Sequence[Token]) -> list[Token]:
                 )
                 if child.dep_ == "conj" and own_subject and child.pos_ in {"VERB", "AUX"}:
                     heads.append(child)
+                    stack.append(child)
+                elif child.dep_ in {"ccomp", "parataxis"} and child.head.i == verb.i:
                     stack.append(child)
     return sorted(heads, key=lambda token: token.i)
 

@@ -51,11 +51,11 @@ ONLY_OF_SOURCES = _words(
 OBJECT = _words(
     "deny reject dispute refute rebut dismiss confirm acknowledge admit concede announce allege claim "
     "assert predict propose promise pledge criticize criticise praise blast slam denounce condemn "
-    "tout mock applaud decry lament bemoan question oppose endorse cite mention express emphasize "
-    "emphasise stress highlight discuss describe reveal disclose deride ridicule assail lambaste "
-    "lambast hail welcome attack defend outline downplay reiterate repeat echo advocate contradict "
-    "disclaim repudiate disavow contest challenge foresee forecast debunk recommend "
-    "protest recall recount detail suggest oppose demand "
+    "tout mock applaud decry lament bemoan question oppose endorse cite express emphasize "
+    "emphasise stress highlight describe reveal disclose deride ridicule assail lambaste "
+    "lambast hail attack defend outline downplay reiterate repeat advocate contradict "
+    "disclaim repudiate disavow contest foresee forecast debunk recommend "
+    "protest recall recount detail suggest oppose "
     "chide rebuke scold commend extol salute laud blame bash"
 )
 #: Verbs with an object and *as*: "described the talks as fruitful".
@@ -91,13 +91,13 @@ PREPOSITION = {
 INFINITIVE = _words("vow promise pledge threaten claim propose agree hope offer swear profess undertake")
 #: Verbs with an object and an infinitive: "urged the cabinet to resign".
 OBJECT_INFINITIVE = _words(
-    "urge ask tell call order instruct advise beg implore exhort warn encourage invite press remind "
-    "implore entreat beseech challenge dare"
+    "urge ask tell call order instruct advise beg implore exhort warn encourage press remind "
+    "entreat beseech challenge dare"
 )
 #: Participles of a passive report with nobody named: "is understood to have".
 PASSIVE = _words(
     "understand believe think say report expect allege claim rumour rumor presume assume consider "
-    "estimate suppose suspect know fear forecast predict project judge deem"
+    "estimate suspect know fear forecast predict project judge deem"
 )
 #: Verbs with the particle or preposition that makes a cue of them.
 WITH_PARTICLE = {
@@ -120,7 +120,7 @@ NOUNS = _words(
     "finding rumour rumor opinion stance fear hope concern boast declaration announcement remark vow "
     "acknowledgement acknowledgment revelation disclosure testimony assurance assessment estimate "
     "hint implication insinuation proposal threat charge theory hypothesis thesis contention "
-    "speculation suspicion conviction judgment judgement verdict notion idea reminder"
+    "speculation suspicion conviction judgment judgement verdict"
 )
 #: Nouns whose *of* brings what is claimed: "claims of having mediated".
 NOUNS_WITH_OF = _words(

@@ -37,7 +37,7 @@ DOCUMENTS = _words(
     "estimate evidence excerpt exchange exhibit figure file filing finding folder footage forecast "
     "form graph guideline handbook headline image index indictment inscription invoice itinerary "
     "journal label law lawsuit leaflet ledger legislation letter line list listing log logbook "
-    "magazine mail manifest manifesto manual map material memo memoir memorandum message minute "
+    "magazine mail manifest manifesto manual map material memo memoir memoire mémoire mémoires memorandum message minute "
     "minutes motion newsletter note notebook notice notification number op-ed page pamphlet paper "
     "paperwork paragraph passage permit petition photo photograph picture plaque poll post poster "
     "prospectus protocol publication questionnaire ranking readout receipt record recording register "
@@ -160,6 +160,11 @@ def is_document(noun: str) -> bool:
     """Whether ``noun`` (a lemma or a plural) is a thing that is read, heard or looked at."""
     noun = noun.lower()
     return noun in DOCUMENTS or noun.removesuffix("s") in DOCUMENTS
+
+
+def names_a_body(words: str) -> bool:
+    """Whether a word stands in ``words`` by which bodies are named: Ministry, Bank, Partners."""
+    return _ORG_WORD.search(words) is not None
 
 
 def has_name(words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sayso.records import Span
-from sayso.statements import cues
+from sayso.statements import cues, kinds
 from sayso.statements.drafts import (
     Draft,
     noun_phrase,
@@ -137,7 +137,7 @@ def _is_paper(subject: Token | None) -> bool:
 def _may_be_source(subject: Token, lemma: str) -> bool:
     """Whether ``subject`` can stand behind a report made with ``lemma``."""
     word = subject.lower_
-    if subject.dep_ == "expl" or word in {"this", "these", "those", "there", "what", "nothing", "none"}:
+    if subject.dep_ == "expl" or word in {"this", "these", "those", "there", "what", "nothing", "none", "nobody", "no"}:
         return False
     if word in {"that", "which"} and lemma not in cues.SHOWING:
         return True
@@ -153,8 +153,6 @@ def looks_alive(token: Token) -> bool:
     """Whether ``token`` names people, a body or a paper by its shape or the parser's entity label."""
     if token.pos_ in {"PRON", "PROPN"} or token.ent_type_ in {"PERSON", "ORG", "NORP", "GPE"}:
         return token.lower_ not in {"this", "that", "which", "what"}
-    from sayso.statements import kinds
-
     lemma = token.lemma_.lower()
     known = (
         kinds.OFFICIALS | kinds.EXPERTS | kinds.INSIDERS | kinds.ORGANISATIONS | kinds.PERSON_ROLES
@@ -258,6 +256,10 @@ def _contents(
         after_colon = _after_colon(paragraph, verb)
         if after_colon:
             return [after_colon], _colon_cue(paragraph, verb, group)
+    if lemma in cues.SHOWING and _is_paper(subject):
+        shown = _shown(paragraph, verb, subject, group)
+        if shown:
+            return shown, cue
     contents, named = _object_contents(paragraph, verb, lemma, group, cue)
     if lemma in cues.SAYING and (not contents or lemma in {"say", "tell", "add", "argue"}):
         rest = _what_follows(paragraph, verb, group)
@@ -358,6 +360,23 @@ def _after_fronting(
     if comma or not subject_first or len([t for t in after if t.is_alpha]) < 3:
         return ordered
     return after
+
+
+def _shown(
+    paragraph: Paragraph, verb: Token, subject: Token | None, group: list[Token]
+) -> list[Span]:
+    """What a paper shows where that is no clause: "Over six days the log counts sixty calls …"."""
+    if not any(child.dep_ == "dobj" and child.i > verb.i for child in verb.children):
+        return []
+    own = {token.i for token in group} | {token.i for token in (subject.subtree if subject else ())}
+    for child in verb.children:
+        if child.dep_ in {"advcl", "conj", "cc", "parataxis", "relcl"}:
+            own.update(token.i for token in child.subtree)
+    found = runs(paragraph, [token for token in verb.subtree if token.i not in own])
+    sentence = paragraph.sentences[paragraph.sentence_at(paragraph.start_of(verb))]
+    if found and paragraph.text[found[-1].end : sentence.end].lstrip()[:1] == ":":
+        found[-1] = trim_content(paragraph.text, Span(found[-1].start, sentence.end))
+    return found
 
 
 def _speaks(lemma: str, group: list[Token]) -> bool:

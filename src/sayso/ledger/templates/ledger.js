@@ -21,7 +21,7 @@
       link.setAttribute("aria-expanded", "false");
     });
     const from = document.getElementById("t" + open.id.slice(1));
-    if (back && from) from.focus();
+    if (back && from && at) from.focus();
   }
 
   function show(n) {
