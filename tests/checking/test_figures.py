@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.checking.figures import Outcome, compare
+from sayso.checking.figures import Outcome, compare, figures_of
 from sayso.statements.figures import find_figures
 
 AGREE = [
@@ -14,6 +14,8 @@ AGREE = [
     ("a little over one million crowns a year", "85,000 crowns falls due each month"),
     ("at least 40 boats", "more than 50 boats came"),
     ("2 lakh rupees", "200,000 rupees were paid"),
+    ("nearly half of them", "Of the hundred and twenty we were sent, fifty-seven are in a shed."),
+    ("41,500 florins apiece", "unit price 41,500"),
     ("$3.4bn", "$3,412 million was spent"),
 ]
 DIFFER = [
@@ -33,14 +35,14 @@ NOT_COMPARED = [
 
 @pytest.mark.parametrize(("claim", "paper"), AGREE)
 def test_the_same_quantity_agrees(claim, paper):
-    assert compare(find_figures(claim)[0], paper).outcome is Outcome.AGREES
+    assert compare(find_figures(claim)[0], figures_of(paper)).outcome is Outcome.AGREES
 
 
 @pytest.mark.parametrize(("claim", "paper"), DIFFER)
 def test_another_quantity_of_the_same_thing_differs(claim, paper):
-    assert compare(find_figures(claim)[0], paper).outcome is Outcome.DIFFERS
+    assert compare(find_figures(claim)[0], figures_of(paper)).outcome is Outcome.DIFFERS
 
 
 @pytest.mark.parametrize(("claim", "paper"), NOT_COMPARED)
 def test_a_figure_for_something_else_is_no_contradiction(claim, paper):
-    assert compare(find_figures(claim)[0], paper).outcome is Outcome.NOT_COMPARED
+    assert compare(find_figures(claim)[0], figures_of(paper)).outcome is Outcome.NOT_COMPARED

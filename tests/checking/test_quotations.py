@@ -49,7 +49,8 @@ def test_a_changed_word_is_shown_and_weighed(words, change, sense):
 
 
 @pytest.mark.parametrize(
-    "words", ["to public in meet committee the want", "The vote was held in secret last year", "board"]
+    "words",
+    ["to public in meet committee the want", "The vote was held in secret last year", "board"],
 )
 def test_other_words_or_another_order_are_not_found_as_said(words):
     assert all(f.match is not Match.VERBATIM for f in look(words)) or words == "board"

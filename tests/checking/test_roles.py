@@ -82,4 +82,44 @@ def test_another_person_with_the_same_title_is_not_this_one():
 
 
 def test_no_paper_that_names_the_person_gives_no_finding():
-    assert check_role(role("Premier Ari Tor"), DAY, [paper("The Premier’s office rang.")], []) is None
+    assert (
+        check_role(role("Premier Ari Tor"), DAY, [paper("The Premier’s office rang.")], []) is None
+    )
+
+
+HEARING = (
+    "Witnesses: Dr Nad Holm, Head of Intensive Care, and Dr Aubrey Stell, Medical Director, "
+    "Lenno Hospitals Trust; Mr Lorne Petti, Managing Director, Halcyra Medical."
+)
+
+
+def test_a_post_that_the_paper_gives_to_a_colleague_is_contradicted():
+    paper_ = paper(HEARING, date(2025, 5, 20))
+    found = check_role(role("Dr Nad Holm, the trust’s medical director,"), DAY, [paper_], [])
+    assert found.verdict is Verdict.CONTRADICTED
+    assert "Aubrey Stell" in found.reason
+
+
+def test_running_a_firm_and_being_its_managing_director_are_one_thing():
+    paper_ = paper(HEARING, date(2025, 5, 20))
+    found = check_role(role("Lorne Petti, who runs Halcyra, told"), DAY, [paper_], [])
+    assert found.verdict is Verdict.SUPPORTED
+
+
+def test_a_chair_who_was_followed_by_another_is_contradicted():
+    before = paper("Present: Ms Pri Lind (Chair), Mr Tob Aske.", date(2024, 12, 6), "a.txt")
+    after = paper(
+        "Mr Tob Aske, Chair of the Vane Water Authority, spoke.", date(2025, 3, 1), "b.txt"
+    )
+    found = check_role(
+        role("Pri Lind, who chairs the water authority, said"), DAY, [before, after], []
+    )
+    assert found.verdict is Verdict.CONTRADICTED
+    assert found.proofs[0].document == "b.txt"
+
+
+def test_a_person_the_papers_do_not_know_is_not_accused():
+    after = paper("Mr Tob Aske, Chair of the Vane Water Authority, spoke.", date(2025, 3, 1))
+    assert (
+        check_role(role("Pri Lind, who chairs the water authority, said"), DAY, [after], []) is None
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -91,7 +91,7 @@ def segment_with(document: Document, needle: str) -> Segment:
 def make_pdf(
     pages: list[list[str]], size: float = 11, draw: Callable[[Canvas], None] | None = None
 ) -> bytes:
-    """A PDF with the given lines on its pages; ``# `` begins a large line, ``> `` an indented one."""
+    """A PDF with the given lines on its pages; ``# `` begins a large one, ``> `` indents."""
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1)
     for lines in pages:
@@ -180,7 +180,7 @@ def make_mail(body: str, **headers: str) -> EmailMessage:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     """A folder with a few papers of several kinds."""
     papers = tmp_path / "papers"
     (papers / "inner").mkdir(parents=True)
@@ -188,4 +188,4 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     (papers / "a.csv").write_text("date,who\n2024-03-01,Ada\n2024-03-02,Ben\n")
     (papers / "inner" / "c.pdf").write_bytes(make_pdf([["A line of the paper."]]))
     (papers / ".hidden.txt").write_text("not for reading")
-    yield papers
+    return papers

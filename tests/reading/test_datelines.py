@@ -12,10 +12,17 @@ from sayso.reading.datelines import Calendar, find_dates, name_date, numeric_ord
 @pytest.mark.parametrize(
     "words",
     [
-        "8 October 2024", "October 8, 2024", "Tue, 08 Oct 2024", "2024-10-08", "8th of October 2024",
-        "Tuesday the 8th October 2024", "Oct. 8, 2024", "8-Oct-2024", "2024/10/08",
+        "8 October 2024",
+        "October 8, 2024",
+        "Tue, 08 Oct 2024",
+        "2024-10-08",
+        "8th of October 2024",
+        "Tuesday the 8th October 2024",
+        "Oct. 8, 2024",
+        "8-Oct-2024",
+        "2024/10/08",
     ],
-)  # fmt: skip
+)
 def test_many_forms_of_one_day(words: str) -> None:
     assert find_dates(f"seen on {words}.") == [(8, 8 + len(words), date(2024, 10, 8))]
 

@@ -26,7 +26,8 @@ def test_headers_come_first_and_decoded() -> None:
 def test_an_earlier_mail_is_quoted_and_laid_to_its_writer() -> None:
     body = (
         "We ask for nothing.\n\nAda Merrow\nOffice of Ferries\n\n"
-        "On Tue, 5 Mar 2024 at 22:58, Ben Tarn <ben@firm.example>\nwrote:\n> What do you want?\n>\n> Ben\n"
+        "On Tue, 5 Mar 2024 at 22:58, Ben Tarn <ben@firm.example>\nwrote:\n> What do "
+        "you want?\n>\n> Ben\n"
         "\nMy answers are above.\n"
     )
     document = read_bytes(make_mail(body).as_bytes(), "a.eml")[0]
@@ -42,7 +43,8 @@ def test_an_earlier_mail_is_quoted_and_laid_to_its_writer() -> None:
 def test_forwarded_headers_open_a_quotation_to_the_end() -> None:
     body = (
         "See below.\n\n-----Original Message-----\nFrom: Carla Voss <c@x.example>\n"
-        "Sent: Monday, 4 March 2024 10:00\nTo: Ada Merrow\nSubject: dues\n\nThe dues rise.\n\nCarla\n"
+        "Sent: Monday, 4 March 2024 10:00\nTo: Ada Merrow\nSubject: dues\n\nThe dues "
+        "rise.\n\nCarla\n"
     )
     document = read_bytes(make_mail(body).as_bytes(), "a.eml")[0]
     quoted = segment_with(document, "dues rise")

@@ -19,7 +19,8 @@ def test_paragraphs_are_parted_by_blank_lines_and_know_their_line(read: Read) ->
 def test_markdown_headings_lists_and_tables(read: Read) -> None:
     document = read(
         "a.md",
-        "# Minutes\n\nUnder\n-----\n- one\n- two\n  more\n\n| Day | Who |\n|---|---|\n| 3 May 2024 | Ada |\n",
+        "# Minutes\n\nUnder\n-----\n- one\n- two\n  more\n\n| Day | Who |\n"
+        "|---|---|\n| 3 May 2024 | Ada |\n",
     )
     assert texts(document, SegmentKind.HEADING) == ["# Minutes", "Under"]
     assert "- two\n  more" in texts(document)
@@ -109,7 +110,8 @@ def test_bold_words_that_open_paragraphs_are_no_speakers(read: Read) -> None:
 def test_a_letter_is_laid_to_who_signed_it(read: Read) -> None:
     document = read(
         "letter.txt",
-        "Castrel, 5 March 2024\n\nDear Minister,\n\nThe dam is sound.\n\nYours sincerely,\n\nOriane Tesquier\nAmbassador\n",
+        "Castrel, 5 March 2024\n\nDear Minister,\n\nThe dam is sound.\n\nYours "
+        "sincerely,\n\nOriane Tesquier\nAmbassador\n",
     )
     assert segment_with(document, "dam is sound").speaker == "Oriane Tesquier"
     assert segment_with(document, "Yours sincerely").kind is SegmentKind.SIGNATURE

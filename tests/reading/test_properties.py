@@ -23,15 +23,38 @@ TEXTY = st.text(
 LINES = st.lists(
     st.sampled_from(
         [
-            "THE CHAIR: We begin.", "Q: Why?", "A: So.", "**RH** Yes.", "On Tue, 5 Mar 2024, Ada wrote:", "> no",
-            "From: Ada Merrow", "Sent: 5 March 2024", "", "", "# Head", "- item", "| a | b |", "|---|---|",
-            "04 Mar  0525  Fire.", "        0650  Calm.", "Yours sincerely,", "Ada Merrow", "<p>x</p>", "a,b,c",
-            '"1,2', "Published On Thu, 08 Jan 2026", "312 Views", "Share", "Also read", "-- ", "By Jane Doe",
+            "THE CHAIR: We begin.",
+            "Q: Why?",
+            "A: So.",
+            "**RH** Yes.",
+            "On Tue, 5 Mar 2024, Ada wrote:",
+            "> no",
+            "From: Ada Merrow",
+            "Sent: 5 March 2024",
+            "",
+            "",
+            "# Head",
+            "- item",
+            "| a | b |",
+            "|---|---|",
+            "04 Mar  0525  Fire.",
+            "        0650  Calm.",
+            "Yours sincerely,",
+            "Ada Merrow",
+            "<p>x</p>",
+            "a,b,c",
+            '"1,2',
+            "Published On Thu, 08 Jan 2026",
+            "312 Views",
+            "Share",
+            "Also read",
+            "-- ",
+            "By Jane Doe",
             "It rained on the harbour for days on end, as the office had said that it would do.",
         ]
     ),
     max_size=30,
-)  # fmt: skip
+)
 MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -42,8 +65,7 @@ def check(data: bytes, name: str) -> None:
         assert document_from(document_to(document)) == document
     try:
         article = parse_article(data, name)
-    except ArticleError as error:
-        assert "\n" not in str(error)
+    except ArticleError:
         return
     check_article(article)
     assert article_from(article_to(article)) == article

@@ -1,27 +1,23 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sayso.errors import ArticleError
-from sayso.reading import Limits, read_article, read_file, read_paths
-from sayso.reading import sandbox
-from sayso.reading.wire import receive, send
-from sayso.records import Document, Status
+from sayso.reading import Limits, read_article, read_file, read_paths, sandbox
+from sayso.reading.wire import send
+from sayso.records import Status
 
 from .conftest import check_spans, encrypted, make_mail, make_pdf, make_scan
 
 
 @pytest.fixture
-def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A child that a file has taken over: it answers with what the test puts in ``answer.py``."""
     script = tmp_path / "answer.py"
     start = sandbox._start
@@ -39,17 +35,24 @@ def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
             monkeypatch.setattr(sandbox.subprocess, "Popen", real)
 
     monkeypatch.setattr(sandbox, "_start", started)
-    yield script
+    return script
 
 
+PLAIN = ["paragraph", None, None, None, None, []]
 ANSWER = """
 import sys
-from sayso.reading.wire import receive, send
+from sayso.reading.wire import send
 source, sink = sys.stdin.buffer, sys.stdout.buffer
 receive(source)
 while (job := receive(source)) is not None:
     {}
 """
+
+
+def answering(document: dict[str, object]) -> str:
+    """A child that says ``document`` whatever it is asked."""
+    said = json.dumps(json.dumps({"documents": [document]}))
+    return ANSWER.format(f"import json; send(sink, json.loads({said}))")
 
 
 def test_a_folder_is_read_in_order_and_hidden_files_are_not(folder: Path) -> None:
@@ -121,7 +124,7 @@ def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
     documents = list(read_paths([tmp_path, tmp_path / "missing.txt"]))
     assert [d.status is Status.READ for d in documents] == [False, False, False, False, True, False]
     assert all(d.reason for d in documents if d.status is not Status.READ)
-    assert "missing.txt" == documents[-1].name
+    assert documents[-1].name == "missing.txt"
     assert "cannot be found" in (documents[-1].reason or "")
     assert len({d.id for d in documents}) == len(documents)
 
@@ -174,8 +177,8 @@ def test_a_child_that_hangs_is_ended(rogue: Path, folder: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"segments": [[0, 9999, "paragraph", None, None, None, None, []]]},
-        {"segments": [[5, 6, "paragraph", None, None, None, None, []], [0, 1, "paragraph", None, None, None, None, []]]},
+        {"segments": [[0, 9999, *PLAIN]]},
+        {"segments": [[5, 6, *PLAIN], [0, 1, *PLAIN]]},
         {"segments": [[0, 1, "nonsense", None, None, None, None, []]]},
         {"text": 5},
         {"status": "splendid"},
@@ -192,11 +195,7 @@ def test_what_a_child_says_is_checked(rogue: Path, folder: Path, change: dict[st
         "status": "read", "reason": None, "title": None, "author": None, "date": None, "pages": [],
         "segments": [], "metadata": [], "part_of": None,
     }  # fmt: skip
-    rogue.write_text(
-        ANSWER.format(
-            f"import json; send(sink, json.loads({json.dumps(json.dumps({'documents': [{**honest, **change}]}))}))"
-        )
-    )
+    rogue.write_text(answering({**honest, **change}))
     (document,) = read_paths([folder / "b.txt"])
     assert document.status is Status.UNREAD
     assert "answer nonsense" in (document.reason or "")
@@ -204,15 +203,22 @@ def test_what_a_child_says_is_checked(rogue: Path, folder: Path, change: dict[st
 
 def test_a_child_cannot_give_a_file_another_name_or_hash(rogue: Path, folder: Path) -> None:
     lie = {
-        "id": "0" * 12, "name": "other", "sha256": "0" * 64, "media_type": "text/plain", "text": "w",
-        "status": "read", "reason": None, "title": None, "author": None, "date": None, "pages": [],
-        "segments": [], "metadata": [], "part_of": None,
-    }  # fmt: skip
-    rogue.write_text(
-        ANSWER.format(
-            f"import json; send(sink, json.loads({json.dumps(json.dumps({'documents': [lie]}))}))"
-        )
-    )
+        "id": "0" * 12,
+        "name": "other",
+        "sha256": "0" * 64,
+        "media_type": "text/plain",
+        "text": "w",
+        "status": "read",
+        "reason": None,
+        "title": None,
+        "author": None,
+        "date": None,
+        "pages": [],
+        "segments": [],
+        "metadata": [],
+        "part_of": None,
+    }
+    rogue.write_text(answering(lie))
     (document,) = read_paths([folder / "b.txt"])
     honest = read_file(folder / "b.txt")[0]
     assert (document.name, document.sha256, document.id) == ("b.txt", honest.sha256, honest.id)
@@ -231,7 +237,7 @@ def probe(job, limits):
     import socket
     attempt("socket", lambda: socket.socket())
     attempt("connect", lambda: socket.create_connection(("127.0.0.1", 9)))
-    attempt("write", lambda: (lambda f: (f.write(b"x" * 99999), f.flush()))(open(job["path"], "wb", buffering=0)))
+    attempt("write", lambda: open(job["path"], "wb", buffering=0).write(b"x" * 99999))
     attempt("memory", lambda: bytearray(8_000_000_000))
     attempt("files", lambda: [os.open("/dev/null", 0) for _ in range(500)])
     found["environment"] = ",".join(sorted(os.environ))

@@ -25,7 +25,8 @@ def test_one_line_a_block_of_what_is_visible(read: Read) -> None:
 def test_table_rows_name_their_columns(read: Read) -> None:
     document = read(
         "a.html",
-        "<html><table><tr><th>Day</th><th>Who</th></tr><tr><td>3 May 2024</td><td>Ada</td></tr></table></html>",
+        "<html><table><tr><th>Day</th><th>Who</th></tr><tr><td>3 May 2024</td><td>"
+        "Ada</td></tr></table></html>",
     )
     row = segment_with(document, "Ada")
     assert document.text == "Day | Who\n3 May 2024 | Ada"

@@ -18,8 +18,13 @@ def test_headings_paragraphs_and_tables_in_order(read: Read) -> None:
     ) + p("Last.")  # fmt: skip
     document = read("a.docx", make_docx(body))
     assert document.text.split("\n") == [
-        "The Report", "One.", "Day | What", "6 December 2023 | Dinner", "17 January | Letter", "Last.",
-    ]  # fmt: skip
+        "The Report",
+        "One.",
+        "Day | What",
+        "6 December 2023 | Dinner",
+        "17 January | Letter",
+        "Last.",
+    ]
     assert texts(document, SegmentKind.HEADING) == ["The Report"]
     assert texts(document, SegmentKind.HEADER) == ["Day | What"]
     row = segment_with(document, "Letter")
@@ -56,9 +61,11 @@ def test_notes_comments_headers_and_text_boxes_are_read(read: Read) -> None:
 
 def test_core_properties_give_title_author_and_date(read: Read) -> None:
     core = (
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        "<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
-        "<dc:title>T</dc:title><dc:creator>Ada</dc:creator><dcterms:created>{}</dcterms:created></cp:coreProperties>"
+        "<dc:title>T</dc:title><dc:creator>Ada</dc:creator><dcterms:created>"
+        "{}</dcterms:created></cp:coreProperties>"
     )
     document = read("a.docx", make_docx(p("x"), core=core.format("2024-05-06T10:00:00Z")))
     assert (document.title, document.author, document.date) == ("T", "Ada", date(2024, 5, 6))
@@ -71,7 +78,8 @@ def test_entities_are_not_resolved(read: Read) -> None:
     file = BytesIO()
     bomb = (
         '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
-        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        "<w:document "
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
         "<w:p><w:r><w:t>Words &f; &a;.</w:t></w:r></w:p></w:body></w:document>"
     )
     with zipfile.ZipFile(file, "w") as archive:

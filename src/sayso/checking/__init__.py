@@ -12,7 +12,7 @@ from sayso.checking.evidence import evidence
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import ALTERED_FROM, Found, Match, find_quotation
 from sayso.checking.roles import RoleFinding, check_role
-from sayso.checking.voices import Voice, voice_of
+from sayso.checking.voices import Voice, is_personal, voice_of
 from sayso.library import Hit, Library
 from sayso.records import (
     Article,
@@ -228,7 +228,9 @@ class _Check:
             for f in [best, *(f for f in pool if f is not best)][:3]
         )
         speaker = passage.speaker if passage else None
-        others_words = voice is not None and not own and speaker is not None and voice.surname
+        others_words = (
+            voice is not None and bool(voice.surname) and not own and is_personal(speaker)
+        )
         if others_words:
             marked = tuple(replace(e, stance=Stance.CONTRADICTS) for e in shown)
             return Finding(

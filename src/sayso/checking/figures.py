@@ -6,15 +6,19 @@ their units agree; rates are brought to the same period first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from math import floor, log10
 
 from sayso.library.terms import stem
+from sayso.records import Cell
 from sayso.statements.figures import Figure, Unit, find_figures
 
 #: Periods in a year; a working week and day are left out, since people mean either kind.
 _A_YEAR = {"year": 1, "quarter": 4, "month": 12, "week": 52}
+_BETWEEN = {"of", "the", "all", "its", "their", "those"}
 _SHARES = {Unit.PERCENT, Unit.SHARE}
 
 
@@ -35,20 +39,33 @@ class Comparison:
     reckoning: str = ""
 
 
-def compare(claimed: Figure, words: str) -> Comparison:
-    """Compare a claim's figure with all figures in ``words``; one that agrees wins.
-
-    The figure of the returned comparison has offsets in ``words``.
-    """
+def compare(claimed: Figure, found: Sequence[Figure]) -> Comparison:
+    """Compare a claim's figure with the figures of a passage; one that agrees wins."""
     different: Comparison | None = None
-    found = find_figures(words)
-    for figure in [*found, *_parts_of(words, found)]:
+    for figure in found:
         comparison = _one(claimed, figure)
         if comparison.outcome is Outcome.AGREES:
             return comparison
         if comparison.outcome is Outcome.DIFFERS and different is None:
             different = comparison
     return different or Comparison(Outcome.NOT_COMPARED)
+
+
+def figures_of(words: str, cells: Iterable[Cell] = (), offset: int = 0) -> list[Figure]:
+    """The figures of a passage's words, with the shares its parts and wholes make.
+
+    Given a row's ``cells`` (spans from ``offset``), each cell is read by itself, and a bare number
+    counts what its column is called.
+    """
+    found = []
+    for cell in cells:
+        for figure in find_figures(words, cell.start - offset, cell.end - offset):
+            named = cell.column.lower().replace("_", " ")
+            found.append(figure if figure.thing else replace(figure, thing=named))
+    if found or cells:
+        return found
+    found = find_figures(words)
+    return [*found, *_parts_of(words, found)]
 
 
 def same_thing(a: Figure, b: Figure) -> bool:
@@ -62,9 +79,16 @@ def same_thing(a: Figure, b: Figure) -> bool:
     return bool(a.thing and b.thing) and stem(a.thing) == stem(b.thing)
 
 
+def is_distinctive(figure: Figure) -> bool:
+    """Whether the number itself is rare enough to be known again without its unit: 41,500."""
+    value = figure.value
+    return value >= 1000 and value == floor(value) and not figure.approximate and not figure.bounded
+
+
 def _one(claimed: Figure, figure: Figure) -> Comparison:
     if not same_thing(claimed, figure):
-        return Comparison(Outcome.NOT_COMPARED)
+        known = is_distinctive(claimed) and claimed.value == figure.value
+        return Comparison(Outcome.AGREES, figure) if known else Comparison(Outcome.NOT_COMPARED)
     factor, reckoning = 1.0, ""
     if claimed.per != figure.per:
         if claimed.per not in _A_YEAR or figure.per not in _A_YEAR:
@@ -112,17 +136,21 @@ def rounding(figure: Figure) -> float:
 
 
 def _parts_of(words: str, found: list[Figure]) -> list[Figure]:
-    """ "14 of the 20 beds" read as the share 0.7."""
+    """The shares that counts make: "14 of the 20 beds", "of the 20 beds we have, 14 are in use"."""
     shares = []
-    for part, whole in zip(found, found[1:], strict=False):
-        between = words[part.end : whole.start].split()
-        if (
-            part.unit is whole.unit is Unit.COUNT
-            and between[:1] == ["of"] and set(between) <= {"of", "the", "all", "its", "their", "those"}
-            and 0 < part.value <= whole.value
-        ):  # fmt: skip
-            share = part.value / whole.value
+    for one, other in pairwise(found):
+        if one.unit is not Unit.COUNT or other.unit is not Unit.COUNT:
+            continue
+        between = words[one.end : other.start].split()
+        before = words[: one.start].split()[-2:]
+        part, whole = one.value, other.value
+        if between[:1] != ["of"] or not set(between) <= _BETWEEN:
+            part, whole = whole, part
+            if not {w.lower() for w in before} & {"of"} or any(w.endswith(".") for w in between):
+                continue
+        if 0 < part <= whole:
+            share = part / whole
             shares.append(
-                Figure(part.start, whole.end, share, share, share, Unit.SHARE, whole.thing)
+                Figure(one.start, other.end, share, share, share, Unit.SHARE, other.thing)
             )
     return shares

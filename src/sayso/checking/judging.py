@@ -62,6 +62,7 @@ class Candidate:
     unit: Unit
     document: Document
     rank: int
+    figures: list[Figure]
     pairs: list[int] = field(default_factory=list)
     supports: float = 0.0
     contradicts: float = 0.0
@@ -110,7 +111,12 @@ class Bench:
             if admits is not None and not admits(hit.passage, document):
                 continue
             (unit,) = self._units.best(bare, hit.passage)
-            candidates.append(Candidate(unit, document, rank))
+            found = (
+                figure_rules.figures_of(unit.text, unit.passage.cells, unit.start)
+                if figures
+                else []
+            )
+            candidates.append(Candidate(unit, document, rank, found))
         inquiry = Inquiry(content, anchor, question, bare, times, figures, candidates)
         chosen = sorted(candidates, key=lambda c: (c.rank * 0.05 - c.unit.coverage, c.rank))[
             :JUDGED
@@ -145,6 +151,7 @@ class Bench:
         accused = self.find_date(inquiry) or self.find_figure(inquiry)
         if accused is not None and accused.verdict is Verdict.CONTRADICTED:
             return accused
+        agreeing = accused.evidence if accused is not None else ()
         supporting = [c for c in inquiry.candidates if self._supports(inquiry, c)]
         against = [c for c in inquiry.candidates if self._contradicts(inquiry, c)]
         supporting.sort(key=lambda c: (-_strength(c), c.rank))
@@ -165,6 +172,8 @@ class Bench:
                 "stance",
                 _show(supporting[:4], Stance.SUPPORTS) + _show(rest[:1], Stance.NEITHER),
             )  # fmt: skip
+        if accused is not None and not against and agreeing[0].score >= _SAME_MATTER:
+            return accused
         if against:
             best = against[0]
             return Finding(
@@ -208,7 +217,7 @@ class Bench:
         for figure in claimed:
             outcomes = []
             for candidate in inquiry.candidates:
-                compared = figure_rules.compare(figure, candidate.unit.text)
+                compared = figure_rules.compare(figure, candidate.figures)
                 if compared.outcome is not Outcome.NOT_COMPARED:
                     outcomes.append((candidate, compared))
             for candidate, compared in outcomes:
@@ -284,7 +293,7 @@ class Bench:
     def _rules_forbid(self, inquiry: Inquiry, candidate: Candidate) -> bool:
         """Whether a figure or date of the claim differs in this unit, so that it cannot support."""
         for figure in inquiry.figures:
-            compared = figure_rules.compare(figure, candidate.unit.passage.text)
+            compared = figure_rules.compare(figure, candidate.figures)
             if compared.outcome is Outcome.DIFFERS:
                 return True
         found = date_rules.dates_of(candidate.unit, candidate.document)

@@ -59,6 +59,12 @@ _SAME_HEAD = {"chairman": "chair", "chairwoman": "chair", "chairperson": "chair"
 _SHORT = {"us": ("unit", "state"), "usa": ("unit", "state"), "uk": ("unit", "kingdom"),
           "eu": ("european", "union"), "un": ("unit", "nation"), "american": ("unit", "state"),
           "british": ("unit", "kingdom")}  # fmt: skip
+#: What "X runs Y" and "X heads Y" may be called in a paper.
+_TOP = {"head", "director", "executive", "manager", "chair", "president", "owner", "founder"}
+#: Offices that one person holds at a time, so that another's name in them speaks to the claim.
+_ONE_HOLDER = {"chair", "president", "chancellor", "premier", "mayor", "governor", "executive",
+               "director", "head", "secretary", "minister", "treasurer", "speaker", "ambassador",
+               "commissioner", "general", "registrar", "superintendent", "editor"}  # fmt: skip
 #: How old a paper may be to speak of who holds an office on the article's date.
 _STALE = timedelta(days=550)
 #: How many places that name the person are read.
@@ -93,7 +99,11 @@ def check_role(
 ) -> RoleFinding | None:
     """Check a role at ``day`` (the article's date); None where no paper speaks of it."""
     documents = list(documents)
-    return _by_table(role, day, rows) or _by_mentions(role, day, documents)
+    return (
+        _by_table(role, day, rows)
+        or _by_other_holder(role, day, documents)
+        or _by_mentions(role, day, documents)
+    )
 
 
 def _by_table(role: Role, day: date | None, rows: Iterable[Passage]) -> RoleFinding | None:
@@ -190,6 +200,67 @@ def _by_mentions(role: Role, day: date | None, documents: list[Document]) -> Rol
     return None
 
 
+def _by_other_holder(role: Role, day: date | None, documents: list[Document]) -> RoleFinding | None:
+    """A present role that the papers give to somebody else, and this person not, or not any more.
+
+    Accuses only where the papers know the person too: by another title beside the holder's, or in
+    this office before the other took it.
+    """
+    if role.tense or role.rank or _head(role.head) not in _ONE_HOLDER:
+        return None
+    others = [o for o in _other_holders(role, documents) if _fresh(o, day)]
+    if not others:
+        return None
+    mine = list(_mentions(role, documents))
+    dated = [m.day for m in mine if m.stance is Stance.SUPPORTS and m.day is not None]
+    latest = max(others, key=lambda o: o.day or date.min)
+    overtaken = bool(dated) and len(dated) == len(mine) and max(dated) < (latest.day or date.min)
+    elsewhere = not mine and any(
+        _may_be(role.person, r.person) and not _same_title(role, r)
+        for r in _roles_near(role.surname, documents)
+    )
+    if not overtaken and not elsewhere:
+        return None
+    when = f" of {spoken(latest.day)}" if latest.day else ""
+    shown = _ordered([latest], mine, Stance.CONTRADICTS)
+    return RoleFinding(
+        Verdict.CONTRADICTED,
+        f"Other role: a paper{when} has {latest.reason} in that office, not {role.person}.",
+        shown, 0.8,
+    )  # fmt: skip
+
+
+def _other_holders(role: Role, documents: list[Document]) -> list[RoleProof]:
+    """Places that give the same office, of the same body, to a person of another name."""
+    found = []
+    head = re.compile(rf"\b{re.escape(role.head)}", re.IGNORECASE)
+    mine = _body_stems(role.body)
+    for document in documents:
+        for place in list(head.finditer(document.text))[:_MOST]:
+            start, end = max(0, place.start() - 120), min(len(document.text), place.end() + 120)
+            for other in find_roles(document.text, start, end):
+                theirs = _body_stems(other.body)
+                if (
+                    not other.tense and not other.rank and _head(other.head) == _head(role.head)
+                    and other.surname != role.surname and mine and mine & theirs
+                    and not any(p.start == other.start and p.document == document.id for p in found)
+                ):  # fmt: skip
+                    day = _day_at(document, other.start)
+                    found.append(RoleProof(document.id, other.start, other.end,
+                                           Stance.SUPPORTS, day, other.person))  # fmt: skip
+    return found
+
+
+def _roles_near(surname: str, documents: list[Document]) -> Iterator[Role]:
+    """All roles the papers lay to people of that surname."""
+    for document in documents:
+        for match in list(re.finditer(rf"\b{re.escape(surname)}\b", document.text))[:_MOST]:
+            start, end = max(0, match.start() - 160), min(len(document.text), match.end() + 160)
+            for role in find_roles(document.text, start, end):
+                if role.person_start <= match.start() < role.person_end:
+                    yield role
+
+
 def _later(one: RoleProof, other: RoleProof | None) -> bool:
     return other is None or (one.day or date.min) > (other.day or date.min)
 
@@ -272,6 +343,11 @@ def _day_at(document: Document, offset: int) -> date | None:
     return document.date
 
 
+def _same_head(one: str, other: str) -> bool:
+    one, other = _head(one), _head(other)
+    return one == other or ("head" in (one, other) and {one, other} <= _TOP)
+
+
 def _head(word: str) -> str:
     return _SAME_HEAD.get(word.lower(), word.lower())
 
@@ -288,12 +364,18 @@ def _body_stems(words: str) -> set[str]:
     }
 
 
+#: Words of a title that do not say of what body it is.
+_EMPTY_STEMS = {
+    stem(w) for w in "standing committee select prime chief managing executive general senior".split()
+}  # fmt: skip
+
+
 def _root(word: str) -> str:
     return word[:5]  # "Sarvelle" and "Sarvellian" name one country
 
 
 def _same_title(role: Role, other: Role) -> bool:
-    if _head(role.head) != _head(other.head) or role.rank != other.rank:
+    if not _same_head(role.head, other.head) or role.rank != other.rank:
         return False
     mine, theirs = _body_stems(role.body), _body_stems(other.body)
     return not mine or not theirs or bool(mine & theirs)

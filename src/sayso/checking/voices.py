@@ -11,11 +11,18 @@ from dataclasses import dataclass
 
 from sayso.library.terms import terms
 from sayso.records import Document, Passage, Source, SourceKind
+from sayso.statements.roles import HEADS
 
 _REPORTS = re.compile(
     r"\b(?:said|says|say|told|tells|wrote|writes|stated|states|asked|asks|replied|answered|added|"
     r"argued|claimed|denied|insisted|noted|warned|announced|confirmed|explained|admitted|promised|"
     r"testified|maintained|declared|recalled|reported|stresses|stressed|thanked)\b"
+)
+#: Words of a transcript's labels that name nobody.
+_LABELS = frozenset(
+    """the a q a question answer seat member members speaker voice reporter reporters journalist
+    interviewer moderator counsel witness operator court host press unknown audience staff mr mrs
+    ms miss dr sir""".split()
 )
 _HEAD = 300
 _ROOT = 5
@@ -59,6 +66,12 @@ class Voice:
         if self.kind is not SourceKind.NAMED_PERSON:
             return True
         return bool(self.surname) and self.surname.casefold() in name.casefold()
+
+
+def is_personal(speaker: str | None) -> bool:
+    """Whether a transcript's label names a person, not only an office or a seat ("THE CHAIR")."""
+    words = re.findall(r"[^\W\d_]+", speaker or "")
+    return any(w[0].isupper() and len(w) > 1 and w.lower() not in HEADS | _LABELS for w in words)
 
 
 def voice_of(source: Source) -> Voice:

@@ -41,6 +41,8 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
     if len(draft.text) != len(document.text):
         rows = [row for row in rows if row.end <= len(document.text)]
     find_body(rows, page.html if page else None)
+    if kind is Kind.MAIL and draft.author:
+        facts.authors = (draft.author,)
     parts = Fields(rows, facts, page, document.title if kind is Kind.MAIL else None)
     article = parts.article(Article(document))
     return replace(

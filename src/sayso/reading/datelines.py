@@ -33,22 +33,28 @@ _WEEKDAY = (
 )
 _DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{}>1[5-9]\d\d|2[01]\d\d)(?!\d)"
+_DAY_MONTH = _WEEKDAY + _DAY.format("d1") + r"(?:\s+of)?[\s-]+(?P<m1>" + _MONTH + ")"
+_MONTH_DAY = _WEEKDAY + "(?P<m2>" + _MONTH + r")[\s-]+" + _DAY.format("d2") + r"(?!\d)"
+_FIGURES = (
+    _YEAR.format("y3") + r"(?P<s3>[-/.])(?P<m3>[01]?\d)(?P=s3)(?P<d3>[0-3]?\d)(?!\d)",
+    r"(?P<a4>[0-3]?\d)(?P<s4>[/.-])(?P<b4>[0-3]?\d)(?P=s4)" + _YEAR.format("y4"),
+)
 _DATE = re.compile(
     r"(?<![\w/.-])(?:"
-    + _WEEKDAY + _DAY.format("d1") + r"(?:\s+of)?[\s-]+(?P<m1>" + _MONTH + r")(?:,?\s|-|,)" + _YEAR.format("y1")
-    + r"|" + _WEEKDAY + r"(?P<m2>" + _MONTH + r")[\s-]+" + _DAY.format("d2") + r"(?!\d)(?:,\s*|\s+)" + _YEAR.format("y2")
-    + r"|" + _YEAR.format("y3") + r"(?P<s3>[-/.])(?P<m3>[01]?\d)(?P=s3)(?P<d3>[0-3]?\d)(?!\d)"
-    + r"|(?P<a4>[0-3]?\d)(?P<s4>[/.-])(?P<b4>[0-3]?\d)(?P=s4)" + _YEAR.format("y4")
-    + r")",
+    + "|".join(
+        (
+            _DAY_MONTH + r"(?:,?\s|-|,)" + _YEAR.format("y1"),
+            _MONTH_DAY + r"(?:,\s*|\s+)" + _YEAR.format("y2"),
+            *_FIGURES,
+        )
+    )
+    + ")",
     re.I,
-)  # fmt: skip
+)
 _NO_YEAR = re.compile(
-    r"(?<![\w/.-])(?:"
-    + _WEEKDAY + _DAY.format("d1") + r"(?:\s+of)?[\s-]+(?P<m1>" + _MONTH + r")(?!(?:,?\s|-|,)\d{4})"
-    + r"|" + _WEEKDAY + r"(?P<m2>" + _MONTH + r")[\s-]+" + _DAY.format("d2") + r"(?!\d)(?!,?\s+\d{4})"
-    + r")",
+    rf"(?<![\w/.-])(?:{_DAY_MONTH}(?!(?:,?\s|-|,)\d{{4}})|{_MONTH_DAY}(?!,?\s+\d{{4}}))",
     re.I,
-)  # fmt: skip
+)
 _LABEL = re.compile(
     r"(?:first\s+)?(?:dated?|published|posted|issued|lodged|filed|signed|released|adopted|"
     r"updated|last\s+updated|created|received|sent|as\s+of|minutes\s+of)\b(?:\s+(?:on|at|this|of))?"

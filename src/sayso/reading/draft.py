@@ -13,11 +13,10 @@ from sayso.records import Cell, Document, Page, Segment, SegmentKind, Status
 
 @dataclass(slots=True)
 class Attachment:
-    """A file inside a file: its name, its bytes as they were, and what its holder called it."""
+    """A file inside a file: its name and its bytes as they were."""
 
     name: str
     data: bytes
-    media_type: str = ""
 
 
 @dataclass(slots=True)

@@ -168,8 +168,9 @@ class Register:
             outcome = (
                 "which was read" if first.status is not Status.UNREAD else "which was not read"
             )
+            same = f"the same bytes as {first.name}, {outcome}"
             document = replace(
-                unread(document.name, f"the same bytes as {first.name}, {outcome}", document.sha256),
+                unread(document.name, same, document.sha256),
                 media_type=first.media_type, part_of=document.part_of,
             )  # fmt: skip
         elif document.sha256:

@@ -74,7 +74,7 @@ _EXTENSIONS = {
 
 
 def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
-    """The kind of ``data``, its media type and, where it is not read, the reason and the way out."""
+    """The kind of ``data``, its media type and, where it is not read, why and what to do."""
     if b"%PDF-" in data[:1024]:
         return Kind.PDF, str(Kind.PDF), None
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -27,10 +27,14 @@ _WROTE = re.compile(
     r"\b(?:wrote|writes|said|a écrit|schrieb|escribió)[ \t]*:[ \t]*$",
     re.M,
 )
-_ORIGINAL = re.compile(r"^[ \t>]*-{2,}[ \t]*(?:Original|Forwarded) (?:Message|mail)[ \t]*-{2,}[ \t]*$|"
-                       r"^[ \t]*Begin forwarded message:[ \t]*$|^_{10,}[ \t]*$(?=\n+[ \t>*]*From:)", re.M | re.I)  # fmt: skip
+_ORIGINAL = re.compile(
+    r"^[ \t>]*-{2,}[ \t]*(?:Original|Forwarded) (?:Message|mail)[ \t]*-{2,}[ \t]*$"
+    r"|^[ \t]*Begin forwarded message:[ \t]*$|^_{10,}[ \t]*$(?=\n+[ \t>*]*From:)",
+    re.M | re.I,
+)
 _HEADERS_INSIDE = re.compile(
-    r"^[ \t>*]*From:[ *]*(?P<from>[^\n]+)\n(?:[ \t>*]*(?:Sent|Date|To|Cc|Subject|Reply-To)[^\n]*\n){1,6}",
+    r"^[ \t>*]*From:[ *]*(?P<from>[^\n]+)\n(?:[ \t>*]*(?:Sent|Date|To|Cc|Subject"
+    r"|Reply-To)[^\n]*\n){1,6}",
     re.M,
 )
 _SENT = re.compile(r"^[ \t>*]*(?:Sent|Date):[ *]*([^\n]+)$", re.M)
@@ -126,9 +130,9 @@ def _body_and_attachments(message: EmailMessage, draft: Draft, limits: Limits) -
             )
             break
         data = _bytes_of(part)
-        shown = name or (f"attached mail {len(draft.attachments) + 1}.eml" if kind == "message/rfc822"
-                         else f"attachment {len(draft.attachments) + 1}")  # fmt: skip
-        draft.attachments.append(Attachment(shown, data, kind))
+        what = "attached mail {}.eml" if kind == "message/rfc822" else "attachment {}"
+        shown = name or what.format(len(draft.attachments) + 1)
+        draft.attachments.append(Attachment(shown, data))
     return "\n\n".join(texts)
 
 
@@ -261,7 +265,8 @@ def _who_wrote(head: str) -> tuple[str | None, date | None]:
     address = re.search(r"[\w.+'-]+@[\w.-]+", rest)
     rest = _ANGLE.sub("", rest)
     rest = re.sub(
-        r"\b(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]\.?M\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?(?:\s?[+-]\d{4})?",
+        r"\b(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]\.?M\.?)?"
+        r"(?:\s?\(?[A-Z]{2,4}\)?)?(?:\s?[+-]\d{4})?",
         "",
         rest,
         flags=re.I,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sayso.reading import furniture
 from sayso.reading.page_rows import SENTENCE_END, Row, bare
+from sayso.reading.voices import byline, is_desk, is_person
 from sayso.records import Zone
 
 
@@ -27,7 +28,7 @@ def find_body(rows: list[Row], html: str | None) -> None:
 
 def _from_extractor(rows: list[Row], html: str) -> set[int]:
     """The rows that trafilatura takes for the article."""
-    body = _extract(html)
+    body = _extract(html) if rows else ""
     if not body:
         return set()
     lines = {bare(line) for line in body.split("\n")}
@@ -62,10 +63,21 @@ def _pruned(rows: list[Row], found: set[int]) -> set[int]:
             or furniture.credit(row.text) == (0, len(row.text))
         ):
             continue
+        if _is_field(row):
+            continue
         if number < min(long) or (number > max(long) and not SENTENCE_END.search(row.text)):
             continue
         kept.add(number)
     return kept
+
+
+def _is_field(row: Row) -> bool:
+    """Whether the row is a date, a count of views or a bare name between two paragraphs."""
+    if row.is_paragraph or len(row.text) > 140:
+        return False
+    text = row.text
+    known = furniture.dated(text) or furniture.views(text) is not None or byline(text)
+    return bool(known) or is_desk(text) or (is_person(text) and row.words >= 2)
 
 
 def _from_shape(rows: list[Row]) -> set[int]:

@@ -41,6 +41,7 @@ class Fields:
         self._subject = subject
         self._first = next((n for n, row in enumerate(rows) if row.zone is Zone.BODY), len(rows))
         self._headline_at = self._find_headline()
+        self._stop = self._end_of_head()
         self._find_captions()
         self._find_fields()
         self._find_section()
@@ -115,6 +116,13 @@ class Fields:
             or any(furniture.dated(piece) for piece in pieces)
         )  # fmt: skip
 
+    def _end_of_head(self) -> int:
+        """The first row of the story proper: a standfirst stands above author and date."""
+        body = [n for n, row in enumerate(self.rows) if row.zone is Zone.BODY][:2]
+        if len(body) == 2 and body[1] > body[0] + 1 and self.rows[body[0]].words < 40:
+            return body[1]
+        return self._first
+
     def _find_captions(self) -> None:
         for row in self.rows:
             if row.zone is not None or (
@@ -139,45 +147,62 @@ class Fields:
                 self.fields["image_credit"] = ArticleField(value, "page", start, end)
 
     def _find_fields(self) -> None:
-        stop = self._first
+        stop = self._stop
         near = [n for n in range(len(self.rows)) if self.rows[n].zone is None]
         # Fields stand between headline and body; failing that, just above, then just below it.
-        top = self._headline_at if self._headline_at is not None else -1
-        near.sort(key=lambda n: (not top < n < stop, n > stop, n))
-        dates: list[tuple[bool, bool, int, int, date, Row]] = []
-        for number in near:
+        near.sort(key=lambda n: (not self._top < n < stop, n > stop, n))
+        dates: list[tuple[bool, bool, int, furniture.Dated]] = []
+        authors: list[tuple[int, int, int]] = []
+        for order, number in enumerate(near):
             row = self.rows[number]
             if len(row.text) > 200 or any(hint in ("nav", "footer", "aside") for hint in row.hints):
                 continue
             for start, end in row.pieces():
                 piece = row.text[start - row.start : end - row.start]
                 if found := furniture.dated(piece):
-                    dates.append((found.updated, not found.labelled and number > stop,
-                                  start + found.start, start + found.end, found.when, row))  # fmt: skip
-                    row.taken.append((start, end))
+                    late = number > stop and not found.labelled
+                    dates.append((found.updated, late, order, found.moved(start)))
                 elif (count := furniture.views(piece)) is not None:
-                    if self.views is None:
-                        self.views = count
-                        self.fields["views"] = ArticleField(piece, "page", start, end)
-                        row.taken.append((start, end))
-                elif not self.authors and self._is_author(piece, number):
-                    self._take_author(row, start, piece)
+                    self._take_views(row, start, piece, count)
+                elif (rank := self._author_rank(piece, number)) is not None:
+                    authors.append((rank, order, start))
         if dates:
-            _, _, start, end, when, row = min(dates, key=lambda d: d[:2])
-            self.published = when
-            value = row.text[start - row.start : end - row.start]
-            self.fields["published"] = ArticleField(value, "page", start, end)
+            _, _, order, chosen = min(dates, key=lambda d: d[:3])
+            self._take_date(self.rows[near[order]], chosen)
+        if authors:
+            _, order, start = min(authors)
+            self._take_author(self.rows[near[order]], start)
 
-    def _is_author(self, piece: str, number: int) -> bool:
-        if byline(piece):
-            return True
-        if self.facts.authors and bare(piece) in {bare(a) for a in self.facts.authors}:
-            return True
+    @property
+    def _top(self) -> int:
+        return -1 if self._headline_at is None else self._headline_at
+
+    def _author_rank(self, piece: str, number: int) -> int | None:
+        """How surely ``piece`` names the author, 0 being surest, or None."""
+        names = {bare(name) for name in self.facts.authors}
+        span = byline(piece)
+        if bare(piece) in names or (span and bare(piece[span[0] : span[1]]) in names):
+            return 0
+        if span:
+            return 1
         alone = (is_person(piece) and len(piece.split()) >= 2) or is_desk(piece)
-        top = self._headline_at if self._headline_at is not None else -1
-        return alone and top < number < self._first and not furniture.is_furniture(piece)
+        placed = self._top < number < self._stop
+        return 2 if alone and placed and not furniture.is_furniture(piece) else None
 
-    def _take_author(self, row: Row, start: int, piece: str) -> None:
+    def _take_views(self, row: Row, start: int, piece: str, count: int) -> None:
+        if self.views is None:
+            self.views = count
+            self.fields["views"] = ArticleField(piece, "page", start, start + len(piece))
+            row.taken.append((start, start + len(piece)))
+
+    def _take_date(self, row: Row, found: furniture.Dated) -> None:
+        self.published = found.when
+        value = row.text[found.start - row.start : found.end - row.start]
+        self.fields["published"] = ArticleField(value, "page", found.start, found.end)
+        row.taken += [(a, b) for a, b in row.pieces() if a <= found.start < b]
+
+    def _take_author(self, row: Row, start: int) -> None:
+        piece = next(row.text[a - row.start : b - row.start] for a, b in row.pieces() if a == start)
         span = byline(piece) or (0, len(piece))
         value = piece[span[0] : span[1]]
         self.authors = tuple(name for name in people_in(value)) or (value,)
@@ -223,11 +248,7 @@ class Fields:
         )
 
     def _find_standfirst(self) -> None:
-        if self._headline_at is None:
-            start = 0
-        else:
-            start = self._headline_at + 1
-        for number in range(start, self._first):
+        for number in range(self._top + 1, self._first):
             row = self.rows[number]
             if (
                 row.zone is not None

@@ -36,10 +36,12 @@ class Row:
 
     @property
     def end(self) -> int:
+        """The offset behind the line."""
         return self.start + len(self.text)
 
     @property
     def words(self) -> int:
+        """How many words it has."""
         return len(self.text.split())
 
     @property
@@ -78,6 +80,7 @@ class Row:
 
 
 def rows_of_page(page: WebPage) -> tuple[list[Row], Draft]:
+    """The visible lines of a web page, and the page as a draft."""
     draft = Draft(str(Kind.HTML))
     if page.problem:
         draft.problems.append(page.problem)
@@ -98,13 +101,20 @@ def _row_kind(line: Line, kind: SegmentKind) -> SegmentKind:
 
 
 def rows_of_draft(draft: Draft, kind: Kind) -> Iterator[Row]:
+    """The lines of a text, or the paragraphs of a PDF, a Word file or a mail."""
     if kind in (Kind.TEXT, Kind.MARKDOWN, Kind.CSV, Kind.TSV):
         yield from rows_of_text(draft.text)
         return
     for segment in draft.segments:
-        if segment.kind is not SegmentKind.HEADER:
+        words = draft.text[segment.start : segment.end]
+        if kind is Kind.MAIL and segment.kind is SegmentKind.HEADER:
+            # Of "From: Ada Merrow <ada@…>" only the name can be an author.
+            label = re.match(r"\w+: ", words)
+            at = label.end() if label else 0
+            yield Row(segment.start + at, re.sub(r" <[^>]*>$", "", words[at:]), "header")
+        else:
             tag = "h1" if segment.kind is SegmentKind.HEADING else "p"
-            yield Row(segment.start, draft.text[segment.start : segment.end], tag)
+            yield Row(segment.start, words, tag)
 
 
 def rows_of_text(text: str) -> Iterator[Row]:

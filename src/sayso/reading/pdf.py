@@ -27,7 +27,8 @@ from sayso.reading.voices import Signature, Voices, author_of, signature
 from sayso.records import Page, Segment, SegmentKind, WordBoxes
 
 _NO_TITLE = re.compile(
-    r"\(?(?:untitled|unspecified|anonymous|unknown|none|microsoft word.*|document\d*|.*\.(?:docx?|pdf|indd|qxd))\)?",
+    r"\(?(?:untitled|unspecified|anonymous|unknown|none|microsoft word.*|document\d*|.*\.(?:docx?"
+    r"|pdf|indd|qxd))\)?",
     re.I,
 )
 _PASSWORD = 4

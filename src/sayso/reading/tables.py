@@ -17,7 +17,8 @@ _DELIMITERS = ",;\t|"
 #: A quoted field that runs on past this many characters is a stray quotation mark.
 _LONGEST_QUOTED = 32_768
 _DATE_COLUMN = re.compile(
-    r"\b(?:date|dated|day|when|datum|timestamp|datetime|published|signed|sent|received|created|posted|on)\b"
+    r"\b(?:date|dated|day|when|datum|timestamp|datetime|published|signed|sent|received|created|"
+    r"posted|on)\b"
 )
 _SPEAKER_COLUMN = re.compile(r"\b(?:speaker|sender|said by|spokesperson|author|witness)\b")
 _NUMBER = re.compile(r"[\s$£€]*[-+(]?[\d.,\s]*\d[)%]?\s*")

@@ -38,7 +38,8 @@ _STAMP = r"(?P<stamp>[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]m)?[\])]?[\sâ
 _NAME = r"[^\W\d_][\w.'â€™()\-/ ]{0,58}?(?:,? \([^()\n]{1,40}\))?"
 _COLON = re.compile(rf"\s*{_STAMP}(?P<name>{_NAME})\s?:(?:[ \t]+|$)")
 _BOLD = re.compile(
-    rf"\s*{_STAMP}(?P<mark>\*\*|__)(?P<name>[^*_\n]{{1,60}}?)(?P<colon>:?)(?P=mark)(?P<after>:?)(?:[ \t]+|$)"
+    rf"\s*{_STAMP}(?P<mark>\*\*"
+    rf"|__)(?P<name>[^*_\n]{{1,60}}?)(?P<colon>:?)(?P=mark)(?P<after>:?)(?:[ \t]+|$)"
 )
 _QA = re.compile(r"\s*(?P<name>[QA])\.[ \t]+(?=\S)")
 _INITIALS = re.compile(r" ?\((?P<initials>[A-Z][A-Za-z]{0,3}[A-Z])\)")
@@ -73,7 +74,8 @@ _ROLE = re.compile(
     re.I,
 )
 _DESK = re.compile(
-    r"(?:(?:our|a|the|by)\s+)?(?:\w+\s+){0,2}(?:staff|special|senior|political|foreign|our|web|news|"
+    r"(?:(?:our|a|the|by)\s+)?(?:\w+\s+){0,2}(?:staff|special|senior|political|foreign|our|web"
+    r"|news|"
     r"online|city|national|world|sports|business|digital)\s+"
     r"(?:reporters?|correspondents?|writers?|desk|bureau|service|team|editors?)|"
     r"(?:the\s+)?(?:associated press|press trust of india|press association)|"
@@ -85,8 +87,9 @@ _NO_PERSON = frozenset(
     "national india uk us share read more also live watch video subscribe newsletter related "
     "trending top stories story advertisement sponsored menu search login sign register follow "
     "comments comment contact about terms privacy policy copyright rights reserved follow-us "
-    "image photo picture getty reuters update updates morning letter click here the and for "
-    "of in on at to with special report analysis economy markets tech technology science health "
+    "image images photo photos picture getty reuters update updates morning letter click here "
+    "the and for of in on at to with special report analysis economy markets tech "
+    "technology science health "
     "culture arts lifestyle travel food weather local international global exclusive premium "
     "embassy ministry department office government committee commission company limited ltd llp "
     "inc republic kingdom university council agency bank press room page save print email copy "

@@ -152,6 +152,7 @@ class _Walk:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._words: list[str] = []
+        self._from: set[etree._Element] = set()
         self._linked = 0
         self._block: list[etree._Element] = [root]
         self._done: list[Line] = []
@@ -192,7 +193,7 @@ class _Walk:
             self._block.append(node)
         self._links += tag == "a"
         self._pre += tag == "pre"
-        self._add(node.text)
+        self._add(node.text, node)
 
     def _leave(self, node: etree._Element) -> None:
         if node.tag in _BLOCKS:
@@ -201,9 +202,11 @@ class _Walk:
         self._links -= node.tag == "a"
         self._pre -= node.tag == "pre"
 
-    def _add(self, text: str | None) -> None:
+    def _add(self, text: str | None, source: etree._Element | None = None) -> None:
         if not text:
             return
+        if text.strip():
+            self._from.add(self._block[-1] if source is None else source)
         if self._pre:
             first, *rest = text.split("\n")
             self._words.append(first)
@@ -219,10 +222,12 @@ class _Walk:
         text = _squeeze("".join(self._words))
         if text.strip():
             block = self._block[-1]
-            self._done.append(
-                Line(text, str(block.tag), _hints(block), min(1.0, self._linked / len(text)))
-            )
+            # Words that all stand in one inline element have its classes too.
+            inner = next(iter(self._from)) if len(self._from) == 1 else block
+            linked = min(1.0, self._linked / len(text))
+            self._done.append(Line(text, str(block.tag), _hints(inner), linked))
         self._words.clear()
+        self._from.clear()
         self._linked = 0
 
     def _row(self, row: etree._Element) -> None:

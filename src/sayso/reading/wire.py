@@ -93,7 +93,8 @@ def document_to(document: Document) -> dict[str, Any]:
         "segments": [
             [
                 s.start, s.end, s.kind.value, s.page, s.line, s.speaker,
-                s.date.isoformat() if s.date else None, [[c.column, c.start, c.end] for c in s.cells],
+                s.date.isoformat() if s.date else None,
+                [[c.column, c.start, c.end] for c in s.cells],
             ]
             for s in document.segments
         ],

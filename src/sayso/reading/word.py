@@ -183,7 +183,7 @@ class _Reader:
         self.inserted = 0
 
     def items(self, root: etree._Element, part: str) -> Iterator[_Item]:
-        """The paragraphs and rows of ``root`` in order; text boxes after the paragraph they hang on."""
+        """The paragraphs and rows of ``root`` in order, a text box after what it hangs on."""
         stack = [root]
         while stack:
             node = stack.pop()
@@ -275,8 +275,10 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _could_be_header(values: list[str]) -> bool:
-    return all(len(value) <= 60 and not find_dates(value) and not re.fullmatch(r"[\d.,\s%£$€-]+", value)
-               for value in values if value)  # fmt: skip
+    return not any(
+        len(value) > 60 or find_dates(value) or re.fullmatch(r"[\d.,\s%£$€-]+", value)
+        for value in values
+    )
 
 
 def _write(items: list[_Item], draft: Draft) -> None:

