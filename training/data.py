@@ -49,7 +49,7 @@ SHARES: dict[str, tuple[int, int]] = {
 }
 # Scenes and captions: what a claim does not share with another caption, SNLI would often call
 # contradicted, so no neutral may be made from them.
-CAPTIONS = {"snli_sub.train", "sick.train", "cad_nli.train"}
+CAPTIONS = ("snli", "sick", "cad_nli")
 
 NEUTRAL_SHARE = 0.12
 AMONG_OTHERS_SHARE = 0.08
@@ -337,10 +337,12 @@ def training_mix(sets: dict[str, list[Pair]], seed: int) -> list[Pair]:
     for i in rng.sample(short, min(len(short), round(AMONG_OTHERS_SHARE * total))):
         mix[i] = among_others(mix[i], neighbours[mix[i].dataset], rng)
 
-    prose = [pair for pair in mix if pair.dataset not in CAPTIONS and not pair.made]
+    prose = [pair for pair in mix if not pair.made and not pair.dataset.startswith(CAPTIONS)]
     supported = [pair for pair in mix if pair.label == SUPPORTS]
-    made_neutral = (neutral_from(pair, neighbours[pair.dataset]) for pair in _shuffled(prose, rng))
-    made_altered = (altered(pair, rng) for pair in _shuffled(supported, rng))
+    made_neutral = (
+        neutral_from(pair, neighbours[pair.dataset]) for pair in rng.sample(prose, len(prose))
+    )
+    made_altered = (altered(pair, rng) for pair in rng.sample(supported, len(supported)))
     mix += _first(made_neutral, round(NEUTRAL_SHARE * total))
     mix += _first(made_altered, round(ALTERED_SHARE * total))
 
@@ -351,16 +353,19 @@ def training_mix(sets: dict[str, list[Pair]], seed: int) -> list[Pair]:
     return mix
 
 
-def hard_pool(pairs: Sequence[Pair], each: int, seed: int) -> list[Pair]:
-    """`pairs` with `each` near passages a claim added as neither: a pool like that of real use."""
+def hard_pool(
+    pairs: Sequence[Pair], sets: dict[str, list[Pair]], each: int, seed: int
+) -> list[Pair]:
+    """`pairs` with `each` near passages a claim added as neither: a pool like that of real use.
+
+    The passages come from the same set in `sets`, whole, so that none of a claim's own is taken
+    for foreign. Captions get none.
+    """
     rng = random.Random(seed)
-    neighbours = Neighbours(pairs, rng)
-    made = (neutral_from(pair, neighbours) for pair in pairs for _ in range(each))
+    neighbours = {name: Neighbours(rows, rng) for name, rows in sorted(sets.items())}
+    prose = [pair for pair in pairs if not pair.dataset.startswith(CAPTIONS)]
+    made = (neutral_from(pair, neighbours[pair.dataset]) for pair in prose for _ in range(each))
     return [*pairs, *(pair for pair in made if pair)]
-
-
-def _shuffled(pairs: list[Pair], rng: random.Random) -> list[Pair]:
-    return rng.sample(pairs, len(pairs))
 
 
 def _first(pairs: Iterable[Pair | None], count: int) -> list[Pair]:

@@ -21,7 +21,7 @@ from training.export import graph_of, quantised
 from training.model import Embedding, Encoder, Stance, tokenizer
 from training.train import MAX_CLAIM_TOKENS, MAX_TOKENS, load_checkpoint, predict, train
 
-MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 1000, 1000, 120, 3
+MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 800, 800, 120, 3
 EMBEDDING_TOKENS = 128
 
 
@@ -75,7 +75,7 @@ def stance(job: Job) -> dict[str, Any]:
     _write_tokenizer(job)
     _write_model(job, "stance", graph_of(model), _stance_facts(report, 1.0, (1.0, 1.0)))
     shipped = StanceModel(job.out, job.threads)
-    hard = _hard_pool(dev, job.seed)
+    hard = data.hard_pool(dev, dev_sets, HARD_EACH, job.seed)
     logits = shipped.logits([(pair.claim, pair.passage) for pair in hard])
     _measure(report, dev, hard, logits)
     exact = calibrate.scored(dev, predict(model, dev), report["temperature"])
@@ -198,11 +198,6 @@ def _sample(sets: dict[str, list[Pair]], most: int) -> list[Pair]:
     return [
         p for _, s in sorted(sets.items()) for p in (rng.sample(s, most) if len(s) > most else s)
     ]
-
-
-def _hard_pool(dev: list[Pair], seed: int) -> list[Pair]:
-    prose = [pair for pair in dev if not pair.dataset.startswith(("snli", "cad_nli", "sick"))]
-    return dev + data.hard_pool(prose, HARD_EACH, seed)[len(prose) :]
 
 
 def _accuracy(s: calibrate.Scored) -> float:

@@ -102,6 +102,11 @@ def test_fields_of_a_form_are_no_speakers(read: Read) -> None:
     assert not any(s.speaker for s in document.segments)
 
 
+def test_a_list_of_who_holds_which_office_is_no_transcript(read: Read) -> None:
+    document = read("a.txt", "Chairman: Aurel Lyle\nSecretary: Pia Voss\nDirector: Ben Tarn\n")
+    assert not any(s.speaker for s in document.segments)
+
+
 def test_bold_words_that_open_paragraphs_are_no_speakers(read: Read) -> None:
     document = read("a.md", "**Summary** It rained.\n\n**Background** It often does.\n")
     assert not any(s.speaker for s in document.segments)

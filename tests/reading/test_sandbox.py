@@ -41,7 +41,7 @@ def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 PLAIN = ["paragraph", None, None, None, None, []]
 ANSWER = """
 import sys
-from sayso.reading.wire import send
+from sayso.reading.wire import receive, send
 source, sink = sys.stdin.buffer, sys.stdout.buffer
 receive(source)
 while (job := receive(source)) is not None:

@@ -35,7 +35,8 @@ def test_table_rows_name_their_columns(read: Read) -> None:
 
 
 def test_the_date_comes_from_metadata_or_from_a_dateline(read: Read) -> None:
-    told = '<html><head><meta property="article:published_time" content="2024-05-06T07:00Z"></head><p>x</p></html>'
+    meta = '<meta property="article:published_time" content="2024-05-06T07:00Z">'
+    told = f"<html><head>{meta}</head><p>x</p></html>"
     assert read("a.html", told).date == date(2024, 5, 6)
     shown = "<html><body><h2>Reply</h2><p>Vashtel, 8 October 2024</p><p>Words.</p></body></html>"
     assert read("b.html", shown).date == date(2024, 10, 8)

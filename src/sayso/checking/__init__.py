@@ -30,6 +30,8 @@ from sayso.records import (
     Status,
     Verdict,
 )
+from sayso.statements.dates import find_dates
+from sayso.statements.figures import find_figures
 from sayso.statements.roles import find_roles
 
 __all__ = ["StanceModel", "check_claims"]
@@ -155,30 +157,31 @@ class _Check:
 
     def _figure(self, claim: Claim) -> Callable[[], Claim]:
         inquiry = self._open(claim)
-        from sayso.statements.figures import find_figures
-
         figures = find_figures(self._article.text, claim.start, claim.end)
 
         def close() -> Claim:
-            found = self._bench.find_figure(inquiry, figures[0]) if figures else None
+            found = inquiry.by_figure(figures[0]) if figures else None
             return replace(claim, so=found or not_found(self._searched))
 
         return close
 
     def _date(self, claim: Claim) -> Callable[[], Claim]:
-        from sayso.statements.dates import find_dates
-
         inquiry = self._open(claim)
         times = find_dates(self._article.text, self._article.published, claim.start, claim.end)
 
         def close() -> Claim:
-            found = self._bench.find_date(inquiry, times[0]) if times else None
+            found = inquiry.by_date(times[0]) if times else None
             return replace(claim, so=found or not_found(self._searched))
 
         return close
 
     def _role(self, claim: Claim) -> Finding:
-        roles = find_roles(self._article.text, claim.start, claim.end)
+        statement = self._statements[claim.statement]
+        roles = [
+            role
+            for role in find_roles(self._article.text, statement.start, statement.end)
+            if (role.start, role.end) == (claim.start, claim.end)
+        ]
         if not roles:
             return not_found(self._searched)
         found = check_role(

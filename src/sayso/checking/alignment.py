@@ -20,14 +20,15 @@ class Unit:
     """A sentence or row of a passage, with the claim's terms it has.
 
     ``coverage`` is the weight of the claim's terms found here over the weight of them all, 0..1.
-    ``names`` is the same for terms that look like names, looked for in the whole passage, its
-    speaker and the document's head; 1.0 where the claim has none.
+    ``around`` is the same for the whole passage. ``names`` is the share of the claim's names that
+    the passage, its speaker or the document's head has; 1.0 where the claim has none.
     """
 
     passage: Passage
     start: int
     end: int
     coverage: float
+    around: float
     shared: int
     names: float
     marks: tuple[Span, ...]
@@ -88,22 +89,23 @@ class Units:
         self._cuts: dict[tuple[str, int, int], list[Span]] = {}
         self._heads: dict[str, set[str]] = {}
 
-    def best(self, question: Question, passage: Passage, keep: int = 1) -> list[Unit]:
-        """The ``keep`` units of ``passage`` that cover the question best, best first."""
+    def of(self, question: Question, passage: Passage) -> list[Unit]:
+        """The units of ``passage``, those that cover the question best first; at least one."""
         document = self._documents[passage.document]
-        around = self._names_around(document, passage)
-        names = 1.0
-        if question.names:
-            names = len(question.names & around) / len(question.names)
+        near = self._names_around(document, passage)
+        names = len(question.names & near) / len(question.names) if question.names else 1.0
+        columns = {t.stem for cell in passage.cells for t in terms(cell.column)}
+        cuts = [(cut, self._terms_of(document, cut)) for cut in self._cut(document, passage)]
+        everywhere = columns.union(*({t.stem for t in found} for _, found in cuts))
+        around = question.coverage(everywhere)
         units = []
-        for cut in self._cut(document, passage):
-            found = self._terms_of(document, cut)
-            have = {t.stem for t in found} | (_column_stems(passage) if passage.cells else set())
+        for cut, found in cuts:
+            have = {t.stem for t in found} | columns
             units.append(Unit(
-                passage, cut.start, cut.end, question.coverage(have),
+                passage, cut.start, cut.end, question.coverage(have), around,
                 len(have & question.weights.keys()), names, question.marks(found),
             ))  # fmt: skip
-        return sorted(units, key=lambda u: (-u.coverage, u.start))[:keep]
+        return sorted(units, key=lambda u: (-u.coverage, u.start))
 
     def _cut(self, document: Document, passage: Passage) -> list[Span]:
         key = (document.id, passage.start, passage.end)
@@ -129,7 +131,3 @@ class Units:
         here = {t.stem for t in self._terms_of(document, Span(passage.start, passage.end))}
         said_by = {t.stem for t in terms(passage.speaker or "")}
         return here | said_by | self._heads[document.id]
-
-
-def _column_stems(passage: Passage) -> set[str]:
-    return {t.stem for cell in passage.cells for t in terms(cell.column)}

@@ -41,6 +41,11 @@ def spoken(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def in_words(found: Sequence[When]) -> str:
+    """Up to three intervals as a reader says them."""
+    return " and ".join(dict.fromkeys(words_of(when) for when in found[:3]))
+
+
 def words_of(when: When) -> str:
     """An interval as a reader says it."""
     return spoken(when.first) if when.is_day else f"{spoken(when.first)} to {spoken(when.last)}"

@@ -87,7 +87,8 @@ def is_distinctive(figure: Figure) -> bool:
 
 def _one(claimed: Figure, figure: Figure) -> Comparison:
     if not same_thing(claimed, figure):
-        known = is_distinctive(claimed) and claimed.value == figure.value
+        bare = not figure.thing or claimed.unit is Unit.MONEY
+        known = is_distinctive(claimed) and claimed.value == figure.value and bare
         return Comparison(Outcome.AGREES, figure) if known else Comparison(Outcome.NOT_COMPARED)
     factor, reckoning = 1.0, ""
     if claimed.per != figure.per:

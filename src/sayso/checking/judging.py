@@ -15,11 +15,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.checking import dates as date_rules
-from sayso.checking import figures as figure_rules
 from sayso.checking.alignment import Question, Unit, Units
 from sayso.checking.evidence import evidence
-from sayso.checking.figures import Outcome
+from sayso.checking.rulings import Reading, forbids, read, rule_on_date, rule_on_figure
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
 from sayso.records import Document, Evidence, Finding, Passage, Span, Stance, Verdict
@@ -29,12 +27,8 @@ from sayso.statements.figures import Figure, find_figures
 #: Passages read for one question, and how many of them the model judges.
 SEARCHED = 24
 JUDGED = 5
-#: The least share of a claim's weight a unit must have for a rule on figures or dates to accuse.
-_SAME_MATTER = 0.6
-#: The same, for such a rule to support.
-_NEAR_MATTER = 0.4
-#: How near to the accusing unit another must come for its agreeing figure or date to save a claim.
-_RIVAL = 0.8
+#: How sure a ruling on a figure or date must be to support the whole content, not only itself.
+_WHOLE_MATTER = 0.55
 
 
 class StanceModel(Protocol):
@@ -62,7 +56,6 @@ class Candidate:
     unit: Unit
     document: Document
     rank: int
-    figures: list[Figure]
     pairs: list[int] = field(default_factory=list)
     supports: float = 0.0
     contradicts: float = 0.0
@@ -70,15 +63,36 @@ class Candidate:
 
 @dataclass(slots=True)
 class Inquiry:
-    """One content to be judged against one pool of passages. ``anchor`` is the article's date."""
+    """One content to be judged against one pool of passages, with its days and figures."""
 
     content: str
-    anchor: date | None
-    question: Question
-    bare: Question
     dates: list[When]
     figures: list[Figure]
     candidates: list[Candidate]
+    readings: list[Reading]
+
+    def by_date(self, only: When | None = None) -> Finding | None:
+        """What the papers' dates say of the content's days, or of one; None where they do not."""
+        for when in self.dates:
+            if only is None or (when.first, when.last) == (only.first, only.last):
+                finding = None if when.relative else rule_on_date(when, self.readings)
+                if finding is not None:
+                    return finding
+        return None
+
+    def by_figure(self, only: Figure | None = None) -> Finding | None:
+        """What the papers' figures say of the content's, or of one; None where they do not."""
+        for figure in self.figures:
+            if only is None or (figure.value, figure.unit) == (only.value, only.unit):
+                said = self.content[figure.start : figure.end]
+                finding = rule_on_figure(figure, said, self.readings)
+                if finding is not None:
+                    return finding
+        return None
+
+    def forbids(self, unit: Unit) -> bool:
+        """Whether the unit has another figure or day than the content."""
+        return any(r.unit is unit and forbids(self.figures, self.dates, r) for r in self.readings)
 
 
 class Bench:
@@ -105,19 +119,16 @@ class Bench:
         question = Question(content, rarity)
         ignore = [Span(w.start, w.end) for w in times] + [Span(f.start, f.end) for f in figures]
         bare = Question(content, rarity, ignore) if ignore else question
-        candidates = []
+        candidates, readings = [], []
         for rank, hit in enumerate(hits):
             document = self._library.documents[hit.passage.document]
             if admits is not None and not admits(hit.passage, document):
                 continue
-            (unit,) = self._units.best(bare, hit.passage)
-            found = (
-                figure_rules.figures_of(unit.text, unit.passage.cells, unit.start)
-                if figures
-                else []
-            )
-            candidates.append(Candidate(unit, document, rank, found))
-        inquiry = Inquiry(content, anchor, question, bare, times, figures, candidates)
+            units = self._units.of(bare, hit.passage)
+            candidates.append(Candidate(units[0], document, rank))
+            if times or figures:
+                readings += [read(unit, document, rank) for unit in units]
+        inquiry = Inquiry(content, times, figures, candidates, readings)
         chosen = sorted(candidates, key=lambda c: (c.rank * 0.05 - c.unit.coverage, c.rank))[
             :JUDGED
         ]
@@ -148,10 +159,9 @@ class Bench:
 
     def find(self, inquiry: Inquiry, searched: str) -> Finding:
         """The verdict on the whole content. ``searched`` says what was searched, in words."""
-        accused = self.find_date(inquiry) or self.find_figure(inquiry)
-        if accused is not None and accused.verdict is Verdict.CONTRADICTED:
-            return accused
-        agreeing = accused.evidence if accused is not None else ()
+        ruled = inquiry.by_date() or inquiry.by_figure()
+        if ruled is not None and ruled.verdict is Verdict.CONTRADICTED:
+            return ruled
         supporting = [c for c in inquiry.candidates if self._supports(inquiry, c)]
         against = [c for c in inquiry.candidates if self._contradicts(inquiry, c)]
         supporting.sort(key=lambda c: (-_strength(c), c.rank))
@@ -172,8 +182,8 @@ class Bench:
                 "stance",
                 _show(supporting[:4], Stance.SUPPORTS) + _show(rest[:1], Stance.NEITHER),
             )  # fmt: skip
-        if accused is not None and not against and agreeing[0].score >= _SAME_MATTER:
-            return accused
+        if ruled is not None and not against and ruled.confidence >= _WHOLE_MATTER:
+            return ruled
         if against:
             best = against[0]
             return Finding(
@@ -184,96 +194,8 @@ class Bench:
             )  # fmt: skip
         return not_found(searched, _nearest(inquiry)[:3])
 
-    def find_date(self, inquiry: Inquiry, only: When | None = None) -> Finding | None:
-        """What the papers' dates say of the content's days; None where they cannot be compared."""
-        claimed = [w for w in inquiry.dates if not w.relative and (only is None or _same(w, only))]
-        for when in claimed:
-            outcomes = [
-                (c, date_rules.compare(when, found), found)
-                for c in inquiry.candidates
-                if (found := date_rules.dates_of(c.unit, c.document))
-            ]
-            agreeing = [c for c, o, _ in outcomes if o is Outcome.AGREES and c.unit.names >= 0.5]
-            differing = [(c, f) for c, o, f in outcomes if o is Outcome.DIFFERS]
-            finding = self._weigh(
-                agreeing, [c for c, _ in differing], "date",
-                lambda c, when=when, differing=differing: (  # type: ignore[misc]
-                    f"Other date: the article has {date_rules.words_of(when)}, the paper "
-                    f"{_dates_in_words(next(f for d, f in differing if d is c))}."
-                ),
-                f"A passage on the same matter has the same date, {date_rules.words_of(when)}.",
-                f"nothing on the same matter carries the date {date_rules.words_of(when)}",
-            )  # fmt: skip
-            if finding is not None:
-                return finding
-        return None
-
-    def find_figure(self, inquiry: Inquiry, only: Figure | None = None) -> Finding | None:
-        """What the papers' figures say of the content's; None where they cannot be compared."""
-        claimed = [
-            f for f in inquiry.figures
-            if only is None or (f.value == only.value and f.unit is only.unit)
-        ]  # fmt: skip
-        for figure in claimed:
-            outcomes = []
-            for candidate in inquiry.candidates:
-                compared = figure_rules.compare(figure, candidate.figures)
-                if compared.outcome is not Outcome.NOT_COMPARED:
-                    outcomes.append((candidate, compared))
-            for candidate, compared in outcomes:
-                # A rate that comes out right after reckoning is no chance hit.
-                if compared.reckoning and compared.outcome is Outcome.AGREES:
-                    return Finding(
-                        Verdict.SUPPORTED, 0.75,
-                        f"The figure fits: {compared.reckoning}.", "figure",
-                        _show([candidate], Stance.SUPPORTS),
-                    )  # fmt: skip
-            agreeing = [c for c, o in outcomes if o.outcome is Outcome.AGREES]
-            differing = [c for c, o in outcomes if o.outcome is Outcome.DIFFERS]
-            said = inquiry.content[figure.start : figure.end]
-            finding = self._weigh(
-                agreeing, differing, "figure",
-                lambda c, said=said, outcomes=outcomes: (  # type: ignore[misc]
-                    f"Other figure: the article has “{said}”, the paper "
-                    f"“{_figure_in_words(c, next(o for d, o in outcomes if d is c))}”."
-                ),
-                f"A passage on the same matter has the same figure, “{said}”.",
-                f"no passage on the same matter has the figure “{said}”",
-            )  # fmt: skip
-            if finding is not None:
-                return finding
-        return None
-
-    def _weigh(
-        self,
-        agreeing: list[Candidate],
-        differing: list[Candidate],
-        check: str,
-        accuse: Callable[[Candidate], str],
-        support: str,
-        nothing: str,
-    ) -> Finding | None:
-        """A rule's verdict from the units that agree and those that differ."""
-        agreeing = sorted(agreeing, key=lambda c: (-c.unit.coverage, c.rank))
-        differing = sorted(differing, key=lambda c: (-c.unit.coverage, c.rank))
-        best = differing[0] if differing else None
-        saved = agreeing[0].unit.coverage if agreeing else 0.0
-        if best and _same_matter(best) and saved < _RIVAL * best.unit.coverage:
-            shown = [c for c in differing if c.unit.coverage >= _RIVAL * best.unit.coverage]
-            return Finding(
-                Verdict.CONTRADICTED, round(best.unit.coverage, 4), accuse(best), check,
-                _show(shown[:3], Stance.CONTRADICTS),
-            )  # fmt: skip
-        if agreeing and saved >= _NEAR_MATTER:
-            shown = [c for c in agreeing if c.unit.coverage >= _NEAR_MATTER]
-            return Finding(
-                Verdict.SUPPORTED, round(saved, 4), support, check,
-                _show(shown[:3], Stance.SUPPORTS),
-            )  # fmt: skip
-        return None
-
     def _supports(self, inquiry: Inquiry, candidate: Candidate) -> bool:
-        if candidate.unit.names < 0.5 or self._rules_forbid(inquiry, candidate):
+        if candidate.unit.names < 0.5 or inquiry.forbids(candidate.unit):
             return False
         if candidate.supports >= self._model.threshold_supports:
             return candidate.unit.coverage >= 0.25
@@ -290,19 +212,6 @@ class Bench:
             and candidate.unit.names >= 0.99
         )
 
-    def _rules_forbid(self, inquiry: Inquiry, candidate: Candidate) -> bool:
-        """Whether a figure or date of the claim differs in this unit, so that it cannot support."""
-        for figure in inquiry.figures:
-            compared = figure_rules.compare(figure, candidate.figures)
-            if compared.outcome is Outcome.DIFFERS:
-                return True
-        found = date_rules.dates_of(candidate.unit, candidate.document)
-        return any(
-            date_rules.compare(when, found) is Outcome.DIFFERS
-            for when in inquiry.dates
-            if when.is_day
-        )
-
 
 def not_found(searched: str, nearest: Sequence[Candidate] = ()) -> Finding:
     """The finding where nothing shown decides; never worded as false."""
@@ -310,11 +219,6 @@ def not_found(searched: str, nearest: Sequence[Candidate] = ()) -> Finding:
         Verdict.NOT_FOUND, 0.0, f"Nothing that decides it was found in {searched}.", "search",
         _show(nearest, Stance.NEITHER),
     )  # fmt: skip
-
-
-def _same_matter(candidate: Candidate) -> bool:
-    unit = candidate.unit
-    return unit.coverage >= _SAME_MATTER and unit.shared >= 3 and unit.names >= 0.5
 
 
 def _nearest(inquiry: Inquiry) -> list[Candidate]:
@@ -341,19 +245,6 @@ def _show(candidates: Sequence[Candidate], stance: Stance) -> tuple[Evidence, ..
             )
         )
     return tuple(shown)
-
-
-def _same(one: When, other: When) -> bool:
-    return (one.first, one.last) == (other.first, other.last)
-
-
-def _dates_in_words(found: Sequence[When]) -> str:
-    return " and ".join(dict.fromkeys(date_rules.words_of(w) for w in found[:3]))
-
-
-def _figure_in_words(candidate: Candidate, compared: figure_rules.Comparison) -> str:
-    figure = compared.figure
-    return candidate.unit.text[figure.start : figure.end].strip() if figure else ""
 
 
 def _percent(share: float) -> str:

@@ -358,10 +358,7 @@ def _body_stems(words: str) -> set[str]:
         if short in _SHORT:
             stems = stems - {short} | set(_SHORT[short])
     # "standing committee on X" and "X committee" are one body.
-    return {
-        _root(s)
-        for s in stems - {stem("standing"), stem("committee"), stem("select"), stem("prime")}
-    }
+    return {_root(s) for s in stems - _EMPTY_STEMS}
 
 
 #: Words of a title that do not say of what body it is.

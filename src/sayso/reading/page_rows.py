@@ -112,12 +112,16 @@ def rows_of_draft(draft: Draft, kind: Kind) -> Iterator[Row]:
             label = re.match(r"\w+: ", words)
             at = label.end() if label else 0
             yield Row(segment.start + at, re.sub(r" <[^>]*>$", "", words[at:]), "header")
+            continue
+        row = Row(segment.start, words, "h1" if segment.kind is SegmentKind.HEADING else "p")
+        if row.tag == "h1" or row.is_paragraph:
+            yield row
         else:
-            tag = "h1" if segment.kind is SegmentKind.HEADING else "p"
-            yield Row(segment.start, words, tag)
+            # A by-line and a date may stand close enough to look like one paragraph.
+            yield from rows_of_text(words, segment.start)
 
 
-def rows_of_text(text: str) -> Iterator[Row]:
+def rows_of_text(text: str, start: int = 0) -> Iterator[Row]:
     """The lines of a text; lines that only a narrow margin parted are one row."""
     for block in re.finditer(r"\S[^\n]*(?:\n[ \t]*\S[^\n]*)*", text):
         lines = block.group().split("\n")
@@ -131,7 +135,7 @@ def rows_of_text(text: str) -> Iterator[Row]:
             words = line.strip(" \t")
             if words:
                 tag = "h1" if re.match(r"#\s", words) else ""
-                yield Row(at + len(line) - len(line.lstrip(" \t")), words, tag)
+                yield Row(start + at + len(line) - len(line.lstrip(" \t")), words, tag)
             at += len(line) + 1
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 #: Pixels of the largest picture; a page of odd shape is drawn narrower.
 _MOST_PIXELS = 12_000_000
@@ -28,9 +32,19 @@ def draw_pages(path: Path, pages: Sequence[int], width: int) -> dict[int, bytes]
             scale = min(width / across, (_MOST_PIXELS / (across * down)) ** 0.5)
             picture = page.render(scale=scale).to_pil()
             file = BytesIO()
-            picture.convert("RGB").save(file, "JPEG", quality=_QUALITY, optimize=True)
+            _plainest(picture).save(file, "JPEG", quality=_QUALITY, optimize=True)
             drawn[number] = file.getvalue()
             page.close()
     finally:
         document.close()
     return drawn
+
+
+def _plainest(picture: Image) -> Image:
+    """``picture`` in grey where it has no colour, which takes less room."""
+    from PIL import ImageChops
+
+    red, green, blue = picture.convert("RGB").split()
+    if ImageChops.difference(red, green).getbbox() or ImageChops.difference(green, blue).getbbox():
+        return picture.convert("RGB")
+    return green

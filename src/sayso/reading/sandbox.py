@@ -25,7 +25,6 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-import sayso
 from sayso.errors import ArticleError, DocumentError
 from sayso.reading.files import Register, file_problem, unread
 from sayso.reading.folders import Found, files_in
@@ -108,7 +107,7 @@ class Child:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    home = str(Path(sayso.__path__[0]).parent)
+    home = str(Path(__file__).absolute().parents[2])
     places = [home, *(p for p in sys.path if p and os.path.isabs(p) and p != home)]
     environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     environment |= {

@@ -32,6 +32,7 @@ _FIELDS = frozenset(
     "sincerely regards dear exhibit schedule table figure chapter article client principal "
     "acting currency bank account number no age sex gender attachments attachment "
     "enclosure priority importance department exclusive analysis opinion watch read explained "
+    "confidential restricted secret draft embargoed unclassified top official "
     "editor fact claim verdict correction clarification ps p.s nb n.b".split()
 )
 _STAMP = r"(?P<stamp>[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]m)?[\])]?[\s–—-]+)?"
@@ -105,6 +106,7 @@ class Label:
     end: int
     bold: bool = False
     stamped: bool = False
+    speaks: bool = False
 
 
 class Voices:
@@ -167,7 +169,8 @@ class Voices:
         if label.stamped:
             return True
         if name.isupper() or titled:
-            return often or titled
+            # "Director: A. Smith" is a line of a list; "DIRECTOR: We did not know." is speech.
+            return often or (titled and label.speaks)
         return often and (label.bold or is_person(name))
 
     def _accept(self, label: Label) -> bool:
@@ -197,7 +200,9 @@ def _label(line: str) -> Label | None:
         if any(c.isdigit() for c in name) and not re.fullmatch(r"\D+\d{1,3}|.*\([^)]*\)", name):
             continue
         stamped = pattern is not _QA and bool(match["stamp"])
-        return Label(name, match.end(), bold, stamped)
+        rest = line[match.end() :].strip()
+        speaks = not rest or bool(re.fullmatch(r"(?:\S+\s+){2,}\S*[.?!…][\"”’')\]]*", rest))
+        return Label(name, match.end(), bold, stamped, speaks)
     return None
 
 

@@ -137,13 +137,19 @@ def _document(raw: dict[str, Any]) -> Document:
     segments, last = [], 0
     for start, end, kind, page, line, speaker, when, cells in raw["segments"]:
         last = _span(start, end, last, len(text))
-        inside = tuple(Cell(_str(c), *_within(a, b, start, end)) for c, a, b in cells)
+        inside = tuple([_cell(cell, start, end) for cell in cells]) if cells else ()
         segments.append(
             Segment(
-                start, end, _KINDS[kind], _maybe(page, _int), _maybe(line, _int),
-                _maybe(speaker, _str), _maybe(when, _date), inside,
+                start,
+                end,
+                _KINDS[kind],
+                _maybe(page, _int),
+                _maybe(line, _int),
+                _maybe(speaker, _str),
+                _maybe(when, _date),
+                inside,
             )
-        )  # fmt: skip
+        )
     pages, last = [], 0
     for number, start, end, width, height, words in raw["pages"]:
         last = _span(start, end, last, len(text))
@@ -193,6 +199,13 @@ def _article(raw: dict[str, Any]) -> Article:
         authors=tuple(_str(name) for name in raw["authors"]),
         views=_maybe(raw["views"], _int),
     )
+
+
+def _cell(raw: list[Any], low: int, high: int) -> Cell:
+    column, start, end = raw
+    if type(start) is not int or type(end) is not int or not low <= start <= end <= high:
+        raise WireError("a cell lies outside its row")
+    return Cell(_str(column), start, end)
 
 
 def _check_boxes(packed: bytes, start: int, end: int) -> None:

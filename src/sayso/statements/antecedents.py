@@ -17,7 +17,7 @@ from sayso.statements import kinds
 from sayso.statements.drafts import Draft, noun_phrase
 from sayso.statements.kinds import NameType, is_document, kind_of_source
 from sayso.statements.parsing import Paragraph, Token
-from sayso.statements.reports import looks_alive
+from sayso.statements.verbs import looks_alive
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -26,10 +26,14 @@ _IT = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 PRONOUNS = _HE | _SHE | _THEY | _IT | _RELATIVE
 _READS = frozenset({"run", "read", "begin", "conclude", "end", "open", "state", "continue"})
-_PLACE_PREPOSITIONS = frozenset({"in", "near", "to", "from", "at", "across", "inside", "outside", "into"})
+_PLACE_PREPOSITIONS = frozenset(
+    {"in", "near", "to", "from", "at", "across", "inside", "outside", "into"}
+)
 _IN = frozenset({"in", "near", "across", "inside", "outside"})
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Congressman|Chairman|spokesman)\b")
-_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister|Congresswoman|Chairwoman|spokeswoman)\b")
+_FEMALE = re.compile(
+    r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister|Congresswoman|Chairwoman|spokeswoman)\b"
+)
 _LABELS = {
     "PERSON": NameType.PERSON, "ORG": NameType.ORGANISATION, "GPE": NameType.PLACE,
     "LOC": NameType.PLACE, "FAC": NameType.PLACE,
@@ -60,9 +64,19 @@ class Cast:
 
     def full(self, name: str) -> str:
         """The fullest form of ``name`` in the article: "Halloran" gives "Rusk Halloran"."""
-        longer = [other for other in self.types if other != name and other.split()[-1:] == name.split()[-1:]
-                  and len(other.split()) > len(name.split()) and name in other]
-        return max(longer, key=lambda other: (sum(self.types[other].values()), other)) if longer else name
+        longer = [
+            other
+            for other in self.types
+            if other != name
+            and other.split()[-1:] == name.split()[-1:]
+            and len(other.split()) > len(name.split())
+            and name in other
+        ]
+        return (
+            max(longer, key=lambda other: (sum(self.types[other].values()), other))
+            if longer
+            else name
+        )
 
     def type_of(self, name: str) -> NameType:
         """What ``name`` is the name of, by the weight of what stands around it."""
@@ -137,14 +151,32 @@ def _note(cast: Cast, run: list[Token]) -> None:
         votes[label] += 1
     if len(run) > 1 and label is None:
         votes[NameType.PERSON] += 0
-    if before is not None and before.lower_ in _PLACE_PREPOSITIONS and head.dep_ == "pobj" and len(run) == 1:
+    if (
+        before is not None
+        and before.lower_ in _PLACE_PREPOSITIONS
+        and head.dep_ == "pobj"
+        and len(run) == 1
+    ):
         votes[NameType.PLACE] += 3 if before.lower_ in _IN else 1
-    if before is not None and before.pos_ == "NOUN" and before.lemma_.lower() in kinds.OFFICIALS | kinds.PERSON_ROLES:
+    if (
+        before is not None
+        and before.pos_ == "NOUN"
+        and before.lemma_.lower() in kinds.OFFICIALS | kinds.PERSON_ROLES
+    ):
         votes[NameType.PERSON] += 3
         cast.roles.setdefault(before.lemma_.lower(), name)
-    if any(child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.subtree) for child in head.children):
+    if any(
+        child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.subtree)
+        for child in head.children
+    ):
         votes[NameType.PERSON] += 3
-    if after is not None and after.text == "," and after.i + 2 < len(doc) and doc[after.i + 1].like_num and doc[after.i + 2].text == ",":
+    if (
+        after is not None
+        and after.text == ","
+        and after.i + 2 < len(doc)
+        and doc[after.i + 1].like_num
+        and doc[after.i + 2].text == ","
+    ):
         votes[NameType.PERSON] += 3
     for other in _apposed(head):
         lemma = other.lemma_.lower()
@@ -154,9 +186,25 @@ def _note(cast: Cast, run: list[Token]) -> None:
         elif lemma in kinds.OFFICIALS | kinds.PERSON_ROLES | kinds.EXPERTS | kinds.INSIDERS:
             votes[NameType.PERSON] += 5
             cast.roles.setdefault(lemma, name)
-        elif lemma in {"capital", "town", "port", "country", "state", "republic", "kingdom", "village", "island"}:
+        elif lemma in {
+            "capital",
+            "town",
+            "port",
+            "country",
+            "state",
+            "republic",
+            "kingdom",
+            "village",
+            "island",
+        }:
             votes[NameType.PLACE] += 5
-    if head.dep_ == "poss" and head.head.lemma_.lower() in {"government", "capital", "army", "navy", "border"}:
+    if head.dep_ == "poss" and head.head.lemma_.lower() in {
+        "government",
+        "capital",
+        "army",
+        "navy",
+        "border",
+    }:
         votes[NameType.PLACE] += 2
     if kinds.names_a_body(name):
         votes[NameType.ORGANISATION] += 4
@@ -169,7 +217,11 @@ def _apposed(head: Token) -> list[Token]:
     if head.dep_ in {"attr", "nsubj"}:
         verb = head.head
         if verb.lemma_ == "be":
-            found += [child for child in verb.children if child.dep_ in {"attr", "nsubj"} and child.i != head.i]
+            found += [
+                child
+                for child in verb.children
+                if child.dep_ in {"attr", "nsubj"} and child.i != head.i
+            ]
     return found
 
 
@@ -193,7 +245,9 @@ class Antecedents:
         words = source.of(paragraph.text)
         lower = head.lower_
         if lower in PRONOUNS or words.lower() in PRONOUNS:
-            found = self._relative(draft, head) if lower in _RELATIVE else self._pronoun(draft, lower)
+            found = (
+                self._relative(draft, head) if lower in _RELATIVE else self._pronoun(draft, lower)
+            )
             if found is None:
                 return _unresolved(lower), None
             self._remember(found, draft)
@@ -226,7 +280,9 @@ class Antecedents:
         for token in pronoun.ancestors:
             if token.dep_ in {"relcl", "acl"}:
                 head = token.head
-                return _mention(draft.paragraph, head, noun_phrase(draft.paragraph, head), self._cast)
+                return _mention(
+                    draft.paragraph, head, noun_phrase(draft.paragraph, head), self._cast
+                )
         return None
 
     def _pronoun(self, draft: Draft, pronoun: str) -> Mention | None:
@@ -238,11 +294,17 @@ class Antecedents:
         reads = lemma.rstrip("s") in _READS or lemma in {"ran", "began"}
         limit = before - 1500
         sources = [m for m in self._sources if limit < m.start < before]
-        others = [m for m in self._mentions if limit < m.start < before and not _quoted(paragraph, m)]
+        others = [
+            m for m in self._mentions if limit < m.start < before and not _quoted(paragraph, m)
+        ]
         if pronoun in _HE | _SHE:
             gender = "m" if pronoun in _HE else "f"
-            fits = [m for m in sources if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}]
-            near = [m for m in others if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}]
+            fits = [
+                m for m in sources if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}
+            ]
+            near = [
+                m for m in others if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}
+            ]
             subjects = [m for m in near if m.role == "subject" and m.sentence[0] != sentence.start]
             last_source, last_subject = fits[-1:], subjects[-1:]
             if last_source and last_subject:
@@ -255,18 +317,30 @@ class Antecedents:
             pool = plural[-1:] + nearby[-1:]
             return max(pool, key=lambda m: m.start) if pool else None
         if pronoun in _IT:
-            papers = [m for m in others if m.kind is SourceKind.DOCUMENTS and not m.plural and m.start < sentence.start]
+            papers = [
+                m
+                for m in others
+                if m.kind is SourceKind.DOCUMENTS and not m.plural and m.start < sentence.start
+            ]
             if reads:
                 return papers[-1] if papers else None
             fits = [m for m in sources if not m.plural and m.kind in _THINGS]
-            subjects = [m for m in others if not m.plural and m.role == "subject" and m.kind in _THINGS
-                        and m.start < sentence.start]
+            subjects = [
+                m
+                for m in others
+                if not m.plural
+                and m.role == "subject"
+                and m.kind in _THINGS
+                and m.start < sentence.start
+            ]
             pool = fits[-1:] + subjects[-1:]
             return max(pool, key=lambda m: m.start) if pool else (papers[-1] if papers else None)
         return None
 
     def _unnamed_person(self, sources: list[Mention], gender: str) -> Mention | None:
-        single = [m for m in sources if not m.plural and m.kind in _UNNAMED and m.gender in {"", gender}]
+        single = [
+            m for m in sources if not m.plural and m.kind in _UNNAMED and m.gender in {"", gender}
+        ]
         return single[-1] if single else None
 
 
@@ -293,7 +367,14 @@ def _mentions(paragraph: Paragraph, cast: Cast) -> list[Mention]:
     found = []
     for token in paragraph.doc:
         if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in {
-            "nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "attr", "poss"
+            "nsubj",
+            "nsubjpass",
+            "pobj",
+            "dobj",
+            "appos",
+            "conj",
+            "attr",
+            "poss",
         }:
             found.append(_mention(paragraph, token, noun_phrase(paragraph, token), cast))
     return found
@@ -307,16 +388,33 @@ def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast)
     if apposed:
         inner = name_in(noun_phrase(paragraph, apposed[0]))
         if inner and cast.type_of(inner) is NameType.PERSON:
-            return Mention(span.start, _sentence(paragraph, span.start), inner, SourceKind.NAMED_PERSON,
-                           False, _role(head), _gender(inner, words, cast))
+            return Mention(
+                span.start,
+                _sentence(paragraph, span.start),
+                inner,
+                SourceKind.NAMED_PERSON,
+                False,
+                _role(head),
+                _gender(inner, words, cast),
+            )
     lemma = head.text if head.pos_ == "PROPN" and not is_document(head.lower_) else head.lemma_
-    kind = kind_of_source(words, lemma, head.ent_type_, cast.type_of(name) if name else NameType.UNKNOWN)
+    kind = kind_of_source(
+        words, lemma, head.ent_type_, cast.type_of(name) if name else NameType.UNKNOWN
+    )
     shown = cast.full(name) if name else words
     plural = head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
     if head.lemma_.lower() in {"people", "police", "staff", "team", "some", "many", "other"}:
         plural = True
-    return Mention(span.start, _sentence(paragraph, span.start), shown, kind, plural, _role(head),
-                   _gender(name, words, cast), looks_alive(head))
+    return Mention(
+        span.start,
+        _sentence(paragraph, span.start),
+        shown,
+        kind,
+        plural,
+        _role(head),
+        _gender(name, words, cast),
+        looks_alive(head),
+    )
 
 
 def _kind_of_name(name: str, cast: Cast) -> SourceKind:

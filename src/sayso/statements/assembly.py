@@ -27,7 +27,8 @@ from sayso.statements.parsing import Paragraph, Token, parse_blocks
 from sayso.statements.quotations import find_quotations
 
 _CREDIT = re.compile(
-    r"\s*(?:this (?:image|photo|picture|photograph) (?:is|was) taken|(?:image|photo|picture|photograph|file photo|"
+    r"\s*(?:this (?:image|photo|picture|photograph) (?:is|was) taken|(?:image|photo|picture|"
+    r"photograph|file photo|"
     r"credit|source|getty|©|copyright)\b\s*(?:credit)?s?\s*[:/|©-]|©)",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:\([A-Za-z]+\))?\s
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _SMALL_CLAUSE = re.compile(
     r"\b(?:call|label|brand|declar|deem|dub|describ|dismiss|portray|depict|character|cast|paint|present|"
-    r"accus|blam|view|regard|fram)\w*",
+    r"accus|blam|view|regard|fram)\w*(?:\s\w+sel(?:f|ves)\sas)?\Z",
     re.IGNORECASE,
 )
 
@@ -68,7 +69,10 @@ def _after_dateline(article: Article, block: Span) -> Span:
     dateline = article.field("dateline")
     start = block.start
     if dateline is not None and dateline.start is not None and dateline.end is not None:
-        if block.start <= dateline.start < block.end and not article.text[block.start : dateline.start].strip():
+        if (
+            block.start <= dateline.start < block.end
+            and not article.text[block.start : dateline.start].strip()
+        ):
             start = dateline.end
             while start < block.end and article.text[start] in " :—–-\u00a0":
                 start += 1
@@ -79,9 +83,14 @@ def _after_dateline(article: Article, block: Span) -> Span:
 
 def _is_credit(article: Article, span: Span, zone: Zone) -> bool:
     credit = article.field("image_credit")
-    if credit is not None and credit.start is not None and credit.end is not None:
-        if credit.start <= span.start and span.end <= credit.end + 1:
-            return True
+    if (
+        credit is not None
+        and credit.start is not None
+        and credit.end is not None
+        and credit.start <= span.start
+        and span.end <= credit.end + 1
+    ):
+        return True
     return zone is Zone.CAPTION and _CREDIT.match(article.text, span.start) is not None
 
 
@@ -92,7 +101,11 @@ def _touches(attribution: Attribution, paragraph: Paragraph) -> bool:
 
 
 def _of_sentence(
-    article: Article, paragraph: Paragraph, sentence: Span, zone: Zone, attributions: Sequence[Attribution]
+    article: Article,
+    paragraph: Paragraph,
+    sentence: Span,
+    zone: Zone,
+    attributions: Sequence[Attribution],
 ) -> list[Statement]:
     text = article.text
     reported = [
@@ -102,9 +115,11 @@ def _of_sentence(
     ]
     found = [_reported(text, zone, sentence, one) for one in reported]
     if zone is Zone.HEADLINE and not found:
-        found += [_own(text, zone, part) for part in headline_parts(article, sentence)]
+        found += [_own(text, zone, part) for part in headline_parts(text, sentence)]
     else:
-        found += [_own(text, zone, clause) for clause in _own_clauses(paragraph, sentence, reported)]
+        found += [
+            _own(text, zone, clause) for clause in _own_clauses(paragraph, sentence, reported)
+        ]
     if not found:
         found.append(_own(text, zone, trim_content(text, sentence)))
     if len(found) == 1:
@@ -123,7 +138,7 @@ def _is_proposition(paragraph: Paragraph, one: Attribution) -> bool:
         return True
     for span in one.contents:
         said = span.of(text)
-        if any(mark in said for mark in "“\"«") and len(said.split()) > 2:
+        if any(mark in said for mark in '“"«') and len(said.split()) > 2:
             return True
         tokens = _tokens(paragraph, span)
         inside = {token.i for token in tokens}
@@ -140,7 +155,9 @@ def _tokens(paragraph: Paragraph, span: Span) -> list[Token]:
     start, end = max(span.start, paragraph.offset), min(span.end, paragraph.end)
     if end <= start:
         return []
-    found = paragraph.doc.char_span(start - paragraph.offset, end - paragraph.offset, alignment_mode="expand")
+    found = paragraph.doc.char_span(
+        start - paragraph.offset, end - paragraph.offset, alignment_mode="expand"
+    )
     return list(found) if found is not None else []
 
 
@@ -160,7 +177,9 @@ def _reported(text: str, zone: Zone, sentence: Span, one: Attribution) -> Statem
     start, end = min(span.start for span in inside), max(span.end for span in inside)
     source = None
     if one.source is not None:
-        source = Source(one.source.of(text), one.source.start, one.source.end, one.kind, one.resolved)
+        source = Source(
+            one.source.of(text), one.source.start, one.source.end, one.kind, one.resolved
+        )
     quotation = quotation_kind(text, pieces)
     if quotation is Quotation.INDIRECT and one.quotation is Quotation.DIRECT:
         quotation = Quotation.DIRECT
@@ -191,9 +210,9 @@ def said_words(text: str, span: Span) -> Span:
         if lead[:4] == "that" and lead[4:].isspace() and end - start > 6:
             start += 5
         words = text[start:end]
-        if words[:1] in set("“\"«‘'") and not any(mark in words[1:-1] for mark in "”\"»"):
+        if words[:1] in set("“\"«‘'") and not any(mark in words[1:-1] for mark in '”"»'):
             start += 1
-        elif words[-1:] in set("”\"»") and not any(mark in words[:-1] for mark in "“\"«"):
+        elif words[-1:] in set('”"»') and not any(mark in words[:-1] for mark in '“"«'):
             end -= 1
         if (start, end) == before:
             return Span(start, max(start, end))
@@ -267,7 +286,11 @@ def _clause(head: Token, heads: Sequence[Token]) -> list[Token]:
         token
         for token in head.subtree
         if token.i == head.i
-        or not any(step.i in others and step.is_ancestor(token) or step.i == token.i for step in heads if step.i in others and head.is_ancestor(step))
+        or not any(
+            (step.i in others and step.is_ancestor(token)) or step.i == token.i
+            for step in heads
+            if step.i in others and head.is_ancestor(step)
+        )
     ]
     return inside or [head]
 
@@ -279,5 +302,3 @@ def _without_conjunction(text: str, span: Span) -> Span:
         span = Span(span.start + match.end(), span.end)
     tail = re.search(r"[,;]?\s(?:and|but|yet|or|so)\Z", span.of(text))
     return Span(span.start, span.start + tail.start()) if tail else span
-
-

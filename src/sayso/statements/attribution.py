@@ -18,7 +18,7 @@ from sayso.statements.drafts import Draft
 from sayso.statements.nominal import nominal_reports
 from sayso.statements.parsing import Paragraph, parse_blocks
 from sayso.statements.quotations import quotations
-from sayso.statements.quoted import carry_on
+from sayso.statements.quoted import carry_on, carry_over
 from sayso.statements.reports import reports
 
 
@@ -55,6 +55,7 @@ class RuleAttributor:
         paragraphs = parse_blocks(text, blocks)
         drafts = [draft for paragraph in paragraphs for draft in _drafts(paragraph)]
         carry_on(paragraphs, drafts)
+        carry_over(paragraphs, drafts)
         antecedents = Antecedents(paragraphs)
         found = []
         for draft in sorted(drafts, key=lambda one: one.anchor):

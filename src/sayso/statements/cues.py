@@ -16,56 +16,59 @@ def _words(text: str) -> frozenset[str]:
 
 #: Verbs of saying: they take a clause, a quotation, or stand beside what is said.
 SAYING = _words(
-    "say tell add announce write ask argue note report claim explain state acknowledge declare insist "
-    "admit warn continue tweet retweet predict reply respond recall confirm concede allege complain "
-    "wonder assert assure emphasize emphasise stress remark post mention maintain demand pledge vow "
-    "promise reiterate repeat contend reckon quip joke observe suggest testify recount proclaim "
-    "exclaim shout yell chant whisper mutter conclude caution counter retort boast lament charge "
-    "clarify comment contend counter deny disclose divulge elaborate email hint imply inform "
-    "interject interrupt opine plead profess protest propose reason rule opine blog caution urge "
-    "advise remind text telegraph cable signal submit stipulate underline underscore volunteer intone "
-    "grumble gripe hazard insinuate intimate jibe sneer snap swear affirm aver avow attest posit "
-    "postulate theorise theorize speculate summarise summarize teach notify brief gush bemoan agree "
-    "object answer concur dispute read reflect recite rejoin rail fume marvel muse enthuse"
+    "say tell add announce write ask argue note report claim explain state acknowledge declare "
+    "insist admit warn continue tweet retweet predict reply respond recall confirm concede allege "
+    "complain wonder assert assure emphasize emphasise stress remark post mention maintain demand "
+    "pledge vow promise reiterate repeat contend reckon quip joke observe suggest testify recount "
+    "proclaim exclaim shout yell chant whisper mutter conclude caution counter retort boast "
+    "lament charge clarify comment deny disclose divulge elaborate email hint imply inform "
+    "interject interrupt opine plead profess protest propose reason rule blog urge advise remind "
+    "text telegraph cable signal submit stipulate underline underscore volunteer intone grumble "
+    "gripe hazard insinuate intimate jibe sneer snap swear affirm aver avow attest posit "
+    "postulate theorise theorize speculate summarise summarize teach notify brief gush bemoan "
+    "agree object answer concur dispute read reflect recite rejoin rail fume marvel muse enthuse"
 )
 #: Verbs of thinking: what they report is laid to the thinker.
 THINKING = _words(
     "believe think expect fear hope reckon suspect consider worry assume doubt guess feel judge "
-    "conclude estimate calculate forecast project anticipate presume surmise suppose imagine regard "
-    "deem find learn recognize recognise decide determine convince"
+    "conclude estimate calculate forecast project anticipate presume surmise suppose imagine "
+    "regard deem find learn recognize recognise decide determine convince"
 )
 #: Verbs of showing, for papers, figures and inquiries.
 SHOWING = _words(
-    "show suggest reveal indicate demonstrate find prove confirm imply state say describe record list "
-    "count detail disclose put document establish conclude note estimate project predict warn point "
-    "argue claim specify stipulate report read run begin highlight illustrate underline underscore "
-    "expose reflect attest corroborate contradict certify set give allege add"
+    "show suggest reveal indicate demonstrate find prove confirm imply state say describe record "
+    "list count detail disclose put document establish conclude note estimate project predict "
+    "warn point argue claim specify stipulate report read run begin highlight illustrate "
+    "underline underscore expose reflect attest corroborate contradict certify set give allege "
+    "add"
 )
 #: Verbs of showing that are no report unless a paper or a person is their subject.
 ONLY_OF_SOURCES = _words(
-    "show reveal indicate demonstrate prove find imply reflect expose highlight illustrate establish "
-    "run begin count record list detail put set give mean document describe project estimate feel "
-    "suggest underline underscore read signal contradict rule teach point"
+    "show reveal indicate demonstrate prove find imply reflect expose highlight illustrate "
+    "establish run begin count record list detail put set give mean document describe project "
+    "estimate feel suggest underline underscore read signal contradict rule teach point"
 )
 #: Verbs whose object is itself laid to the source.
 OBJECT = _words(
-    "deny reject dispute refute rebut dismiss confirm acknowledge admit concede announce allege claim "
-    "assert predict propose promise pledge criticize criticise praise blast slam denounce condemn "
-    "tout mock applaud decry lament bemoan question oppose endorse cite express emphasize "
-    "emphasise stress highlight describe reveal disclose deride ridicule assail lambaste "
-    "lambast hail attack defend outline downplay reiterate repeat advocate contradict "
-    "disclaim repudiate disavow contest foresee forecast debunk recommend "
-    "protest recall recount detail suggest oppose "
+    "deny reject dispute refute rebut dismiss confirm acknowledge admit concede announce allege "
+    "claim assert predict propose promise pledge criticize criticise praise blast slam denounce "
+    "condemn tout mock applaud decry lament bemoan question oppose endorse cite express emphasize "
+    "emphasise stress highlight describe reveal disclose deride ridicule assail lambaste lambast "
+    "hail attack defend outline downplay reiterate repeat advocate contradict disclaim repudiate "
+    "disavow contest foresee forecast debunk recommend protest recall recount detail suggest "
     "chide rebuke scold commend extol salute laud blame bash"
 )
 #: Verbs with an object and *as*: "described the talks as fruitful".
 OBJECT_AS = _words(
     "describe dismiss portray depict characterize characterise view regard see cast paint present "
-    "frame hail denounce condemn denigrate deride label brand criticize criticise praise tout identify "
-    "style billed bill represent reject decry define cite mock attack slam ridicule blast know"
+    "frame hail denounce condemn denigrate deride label brand criticize criticise praise tout "
+    "identify style billed bill represent reject decry define cite mock attack slam ridicule "
+    "blast know"
 )
 #: Verbs with an object and what is said of it: "called the plan reckless".
-OBJECT_COMPLEMENT = _words("call label brand declare deem consider dub pronounce term proclaim find")
+OBJECT_COMPLEMENT = _words(
+    "call label brand declare deem consider dub pronounce term proclaim find"
+)
 #: Verbs with an object and a preposition that brings what is said of it.
 OBJECT_PREPOSITION = {
     "accuse": "of", "blame": "for", "criticize": "for", "criticise": "for", "praise": "for",
@@ -83,12 +86,16 @@ PREPOSITION = {
     "comment": ("on",), "apologize": ("for",), "apologise": ("for",), "insist": ("on",),
     "admit": ("to",), "confess": ("to",), "write": ("of", "about"), "tell": ("of",),
     "testify": ("to", "about"), "inquire": ("about",), "ask": ("about", "for"), "joke": ("about",),
-    "push": ("for",), "advocate": ("for",), "worry": ("about",), "express": (), "rail": ("against",),
+    "push": ("for",), "advocate": ("for",), "worry": ("about",), "rail": ("against",),
     "dream": ("of",), "protest": ("against",), "wonder": ("about",), "rant": ("about",),
-    "elaborate": ("on",), "reflect": ("on",), "brag": ("about", "of"), "vote": (), "think": ("of",),
+    "elaborate": ("on",), "reflect": ("on",), "brag": ("about", "of"), "think": ("of",),
 }  # fmt: skip
 #: Verbs with an infinitive that says what their subject says it will do, or says it is.
-INFINITIVE = _words("vow promise pledge threaten claim propose agree hope offer swear profess undertake")
+INFINITIVE = _words(
+    "vow promise pledge threaten claim propose agree hope offer swear profess undertake"
+)
+#: Verbs with a gerund: "denied signing the order".
+GERUND = _words("deny admit acknowledge report propose describe recall suggest")
 #: Verbs with an object and an infinitive: "urged the cabinet to resign".
 OBJECT_INFINITIVE = _words(
     "urge ask tell call order instruct advise beg implore exhort warn encourage press remind "
@@ -104,41 +111,43 @@ WITH_PARTICLE = {
     "point": "out", "rule": "out", "spell": "out", "play": "down", "lay": "out", "set": "out",
     "go": "on", "put": "it", "shoot": "back", "fire": "back", "chime": "in", "weigh": "in",
     "push": "back", "make": "clear", "blurt": "out", "cry": "out", "speak": "out", "call": "out",
-    "hit": "back", "hit out": "at", "write": "in", "sum": "up", "lash": "out", "find": "out",
+    "hit": "back", "write": "in", "sum": "up", "lash": "out", "find": "out",
 }  # fmt: skip
 #: Verbs that count as cues only beside a quotation or a clause set off by a comma or colon.
 ONLY_BESIDE = _words(
     "continue go read run begin laugh smile sigh nod shrug start answer reply respond joke quip "
-    "gush snap sneer put finish end open close ask wonder exclaim shout yell chant cry declare thunder "
-    "fume scoff bellow tell intone rejoin interject interrupt post text email cable blog explain offer "
-    "elaborate comment reflect volunteer reason plead object protest counter retort echo sum"
+    "gush snap sneer put finish end open close ask wonder exclaim shout yell chant cry declare "
+    "thunder fume scoff bellow tell intone rejoin interject interrupt post text email cable blog "
+    "explain offer elaborate comment reflect volunteer reason plead object protest counter retort "
+    "echo sum"
 )
 #: Nouns that name a report or a view, with a clause, *of*, or an owner.
 NOUNS = _words(
-    "claim assertion allegation statement argument belief view position suggestion insistence denial "
-    "accusation contention warning promise pledge prediction complaint admission confession conclusion "
-    "finding rumour rumor opinion stance fear hope concern boast declaration announcement remark vow "
-    "acknowledgement acknowledgment revelation disclosure testimony assurance assessment estimate "
-    "hint implication insinuation proposal threat charge theory hypothesis thesis contention "
-    "speculation suspicion conviction judgment judgement verdict"
+    "claim assertion allegation statement argument belief view position suggestion insistence "
+    "denial accusation contention warning promise pledge prediction complaint admission "
+    "confession conclusion finding rumour rumor opinion stance fear hope concern boast "
+    "declaration announcement remark vow acknowledgement acknowledgment revelation disclosure "
+    "testimony assurance assessment estimate hint implication insinuation proposal threat charge "
+    "theory hypothesis thesis speculation suspicion conviction judgment judgement verdict"
 )
 #: Nouns whose *of* brings what is claimed: "claims of having mediated".
 NOUNS_WITH_OF = _words(
-    "claim allegation accusation report warning denial fear promise prediction admission suspicion "
-    "complaint boast charge rumour rumor suggestion account criticism description threat hint "
-    "characterisation characterization condemnation endorsement praise"
+    "claim allegation accusation report warning denial fear promise prediction admission "
+    "suspicion complaint boast charge rumour rumor suggestion account criticism description "
+    "threat hint characterisation characterization condemnation endorsement praise"
 )
 #: Nouns in "in X's view", "by his own account".
 VIEWPOINT = _words(
-    "view opinion account telling words estimation reckoning judgment judgement assessment mind eyes "
-    "reading version estimate admission count book experience phrase description"
+    "view opinion account telling words estimation reckoning judgment judgement assessment mind "
+    "eyes reading version estimate admission count book experience phrase description"
 )
 #: People for whom, or to whom, a thing is so: "For critics, the episode is …".
 BEHOLDERS = _words(
-    "critic observer opponent supporter analyst expert commentator detractor sceptic skeptic admirer "
-    "defender rival resident diplomat official campaigner activist historian economist scholar lawyer "
-    "insider ally enemy foe backer advocate proponent fan believer cynic optimist pessimist outsider "
-    "conservative liberal voter republican democrat many some others most lawmaker investor trader"
+    "critic observer opponent supporter analyst expert commentator detractor sceptic skeptic "
+    "admirer defender rival resident diplomat official campaigner activist historian economist "
+    "scholar lawyer insider ally enemy foe backer advocate proponent fan believer cynic optimist "
+    "pessimist outsider conservative liberal voter republican democrat many some others most "
+    "lawmaker investor trader"
 )
 #: Nouns of a paper's or a person's showing: "On the terms the partners lodged, …".
 SHOWINGS = _words(

@@ -2,8 +2,8 @@
 
 The order of the rules is the order of what a reader would go by: papers first (``the firm's log``),
 then a person's name anywhere in the words (``a spokesman for the ministry, Jon Ek``), then people
-who will not be named, then officials, experts and onlookers by the noun, then names by what they are
-the name of. No rule knows a particular name.
+who will not be named, then officials, experts and onlookers by the noun, then names by what they
+are the name of. No rule knows a particular name.
 """
 
 from __future__ import annotations
@@ -30,58 +30,63 @@ def _words(text: str) -> frozenset[str]:
 #: Nouns (lemmas) for things that are read, heard or looked at.
 DOCUMENTS = _words(
     "affidavit agenda agreement aide-mémoire aide-memoire aide-mémoires analysis annex appendix "
-    "archive article assessment attachment audit bill biography blog book briefing brochure bulletin "
-    "cable caption certificate chapter chart chronology circular clause column communication "
-    "communiqué communique complaint contract correspondence data database deed deposition detail "
-    "diary directive disclosure dispatch document dossier draft editorial email e-mail entry essay "
-    "estimate evidence excerpt exchange exhibit figure file filing finding folder footage forecast "
-    "form graph guideline handbook headline image index indictment inscription invoice itinerary "
-    "journal label law lawsuit leaflet ledger legislation letter line list listing log logbook "
-    "magazine mail manifest manifesto manual map material memo memoir memoire mémoire mémoires memorandum message minute "
-    "minutes motion newsletter note notebook notice notification number op-ed page pamphlet paper "
-    "paperwork paragraph passage permit petition photo photograph picture plaque poll post poster "
-    "prospectus protocol publication questionnaire ranking readout receipt record recording register "
-    "registration registry release report research resolution result résumé revelation review roster "
-    "schedule screenshot script section sheet spreadsheet statistic statistics statute story study "
+    "archive article assessment attachment audit bill biography blog book briefing brochure "
+    "bulletin cable caption certificate chapter chart chronology circular clause column "
+    "communication communiqué communique complaint contract correspondence data database deed "
+    "deposition detail diary directive disclosure dispatch document dossier draft editorial email "
+    "e-mail entry essay estimate evidence excerpt exchange exhibit figure file filing finding "
+    "folder footage forecast form graph guideline handbook headline image index indictment "
+    "inscription invoice itinerary journal label law lawsuit leaflet ledger legislation letter "
+    "line list listing log logbook magazine mail manifest manifesto manual map material memo "
+    "memoir memoire mémoire mémoires memorandum message minute minutes motion newsletter note "
+    "notebook notice notification number op-ed page pamphlet paper paperwork paragraph passage "
+    "permit petition photo photograph picture plaque poll post poster prospectus protocol "
+    "publication questionnaire ranking readout receipt record recording register registration "
+    "registry release report research resolution result résumé revelation review roster schedule "
+    "screenshot script section sheet spreadsheet statistic statistics statute story study "
     "subpoena submission summary survey table tape telegram term testimony text tract transcript "
     "treaty tweet verdict video voicemail warrant website wire write-up"
 )
 OFFICIALS = _words(
-    "administration admiral ambassador army attaché authority bureaucrat cabinet captain chancellery "
-    "chancellor cleric colonel commander commissioner congressman congresswoman consul councillor "
-    "councilman councilor court delegate delegation deputy detective diplomat embassy envoy general "
-    "government governor inspector investigator judge junta justice king lawmaker leader leadership "
-    "legislator lord magistrate mayor military minister ministry mp navy office officer official "
-    "parliamentarian police policeman politician premier presidency president prince prosecutor "
-    "queen regulator representative secretary senator sergeant serviceman sheriff spokesman "
-    "spokesperson spokespeople spokeswoman state statesman superintendent treasurer whip "
-    "civil-servant aide-de-camp negotiator marshal soldier"
+    "administration admiral ambassador army attaché authority bureaucrat cabinet captain "
+    "chancellery chancellor cleric colonel commander commissioner congressman congresswoman "
+    "consul councillor councilman councilor court delegate delegation deputy detective diplomat "
+    "embassy envoy general government governor inspector investigator judge junta justice king "
+    "lawmaker leader leadership legislator lord magistrate mayor military minister ministry mp "
+    "navy office officer official parliamentarian police policeman politician premier presidency "
+    "president prince prosecutor queen regulator representative secretary senator sergeant "
+    "serviceman sheriff spokesman spokesperson spokespeople spokeswoman state statesman "
+    "superintendent treasurer whip civil-servant aide-de-camp negotiator marshal soldier"
 )
 EXPERTS = _words(
-    "academic accountant actuary analyst anthropologist archaeologist biologist chemist climatologist "
-    "consultant demographer doctor ecologist economist engineer epidemiologist expert forecaster "
-    "geologist historian hydrologist jurist lawyer linguist mathematician meteorologist pathologist "
-    "physician physicist pollster professor psychologist researcher scholar scientist seismologist "
-    "sociologist specialist statistician strategist surveyor technician theorist toxicologist"
+    "academic accountant actuary analyst anthropologist archaeologist biologist chemist "
+    "climatologist consultant demographer doctor ecologist economist engineer epidemiologist "
+    "expert forecaster geologist historian hydrologist jurist lawyer linguist mathematician "
+    "meteorologist pathologist physician physicist pollster professor psychologist researcher "
+    "scholar scientist seismologist sociologist specialist statistician strategist surveyor "
+    "technician theorist toxicologist"
 )
-INSIDERS = _words("insider source whistleblower whistle-blower aide adviser advisor staffer confidant")
+INSIDERS = _words(
+    "insider source whistleblower whistle-blower aide adviser advisor staffer confidant"
+)
 #: Nouns for bodies, which are named organisations where a name stands with them.
 ORGANISATIONS = _words(
-    "agency airline alliance assembly association authority bank bloc board body brand broadcaster "
-    "bureau business campaign centre center chain channel charity church city club coalition college "
-    "commission committee company confederation consortium consultancy contractor cooperative "
-    "corporation council daily department developer employer enterprise exchange federation firm "
-    "force foundation fund giant group guild hospital house institute institution jury laboratory "
-    "league maker manufacturer movement network newspaper nonprofit office operator organisation "
-    "organization outlet panel parliament partnership party producer province publisher retailer "
-    "school senate service society startup start-up station supplier syndicate team think-tank "
-    "trade-union tribunal trust union university utility watchdog"
+    "agency airline alliance assembly association authority bank bloc board body brand "
+    "broadcaster bureau business campaign centre center chain channel charity church city club "
+    "coalition college commission committee company confederation consortium consultancy "
+    "contractor cooperative corporation council daily department developer employer enterprise "
+    "exchange federation firm force foundation fund giant group guild hospital house institute "
+    "institution jury laboratory league maker manufacturer movement network newspaper nonprofit "
+    "office operator organisation organization outlet panel parliament partnership party producer "
+    "province publisher retailer school senate service society startup start-up station supplier "
+    "syndicate team think-tank trade-union tribunal trust union university utility watchdog"
 )
 PERSON_ROLES = _words(
     "actor activist author banker boss brother chairman chairwoman chair chief coach columnist "
-    "commentator daughter director editor executive father founder husband journalist manager mother "
-    "nominee owner partner presenter reporter resident sister son student teacher wife witness "
-    "worker writer candidate aide adviser advisor lobbyist farmer fisherman nurse man woman"
+    "commentator daughter director editor executive father founder husband journalist manager "
+    "mother nominee owner partner presenter reporter resident sister son student teacher wife "
+    "witness worker writer candidate aide adviser advisor lobbyist farmer fisherman nurse man "
+    "woman"
 )
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Sen|Senator|Rep|Representative|Gov|"
@@ -91,7 +96,10 @@ _TITLE = (
     r"Inspector|Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Councillor|Detective|Officer|"
     r"Sheriff|Chief)\.?"
 )
-_NAME = r"(?:(?:[A-Z]\.\s?){1,3}|[A-ZÀ-Þ][\w'’-]*)(?:\s(?:(?:[A-Z]\.)|[A-ZÀ-Þ][\w'’-]*|de|da|del|van|von|der|bin|al|el|la|le))*"
+_NAME = (
+    r"(?:(?:[A-Z]\.\s?){1,3}|[A-ZÀ-Þ][\w'’-]*)"
+    r"(?:\s(?:[A-Z]\.|[A-ZÀ-Þ][\w'’-]*|de|da|del|van|von|der|bin|al|el|la|le))*"
+)
 TITLED = re.compile(rf"\b{_TITLE}\s(?=[A-ZÀ-Þ])")
 _CAPITALS = re.compile(rf"(?<![\w'’]){_NAME}")
 _ORG_WORD = re.compile(
@@ -108,7 +116,8 @@ _ORG_WORD = re.compile(
 )
 _ANONYMOUS = re.compile(
     r"\b(?:familiar with|close to|knowledge of|briefed on|involved in the|(?:not|declined|refused|"
-    r"preferred not) to be (?:named|identified|quoted)|anonymity|with access to|who (?:has|have) seen|"
+    r"preferred not) to be (?:named|identified|quoted)|anonymity|with access to|"
+    r"who (?:has|have) seen|"
     r"in the know|privy to|asked not to)\b"
 )
 _COLLECTIVE = re.compile(
@@ -136,7 +145,9 @@ def kind_of_source(
         return SourceKind.OWN_VOICE
     noun = (head or _last_noun(plain)).lower()
     named = has_name(plain)
-    proper_head = bool(head) and head[:1].isupper() or not head and plain.split()[-1][:1].isupper()
+    proper_head = (bool(head) and head[:1].isupper()) or (
+        not head and plain.split()[-1][:1].isupper()
+    )
     if is_document(noun) and not TITLED.match(plain) and not _person_apposed(plain, noun):
         return SourceKind.DOCUMENTS
     if _person_inside(plain, noun, label, name_type):
@@ -176,25 +187,32 @@ def has_name(words: str) -> bool:
 
 
 _COMMON_FIRST = _words(
-    "the a an some many most few several all both other others one two three four five six critics "
-    "observers officials people sources experts analysts economists researchers residents he she they "
-    "it we i you this that these those his her its their our my who which security legal police "
-    "government documents papers records witnesses supporters opponents voters lawmakers prosecutors "
-    "senior local state military military's commentators insiders scientists lawyers doctors diplomats "
-    "ministers leaders authorities campaigners activists another no nobody everyone everybody someone "
-    "political former current opposition market industry foreign defence defense trade public polls "
-    "reports figures data letters emails minutes members investors traders aides advisers rivals "
-    "neighbours neighbors families workers unions students teachers farmers detractors skeptics sceptics"
+    "the a an some many most few several all both other others one two three four five six "
+    "critics observers officials people sources experts analysts economists researchers residents "
+    "he she they it we i you this that these those his her its their our my who which security "
+    "legal police government documents papers records witnesses supporters opponents voters "
+    "lawmakers prosecutors senior local state military military's commentators insiders "
+    "scientists lawyers doctors diplomats ministers leaders authorities campaigners activists "
+    "another no nobody everyone everybody someone political former current opposition market "
+    "industry foreign defence defense trade public polls reports figures data letters emails "
+    "minutes members investors traders aides advisers rivals neighbours neighbors families "
+    "workers unions students teachers farmers detractors skeptics sceptics"
 )
 
 
 def _last_noun(plain: str) -> str:
-    first = re.split(r",|\b(?:of|for|at|in|from|with|who|that|which|close|familiar|on|by|to)\b", plain)[0]
+    first = re.split(
+        r",|\b(?:of|for|at|in|from|with|who|that|which|close|familiar|on|by|to)\b", plain
+    )[0]
     last = (first.split() or plain.split())[-1].strip(".,;:'\"")
     if last[:1].isupper() and len(first.split()) > 1:
         return last
     lower = last.lower()
-    for singular in (lower.removesuffix("s"), re.sub(r"ies$", "y", lower), re.sub(r"men$", "man", lower)):
+    for singular in (
+        lower.removesuffix("s"),
+        re.sub(r"ies$", "y", lower),
+        re.sub(r"men$", "man", lower),
+    ):
         if singular in OFFICIALS | EXPERTS | INSIDERS | DOCUMENTS | ORGANISATIONS | PERSON_ROLES:
             return singular
     return lower
@@ -205,9 +223,11 @@ def _person_apposed(plain: str, noun: str) -> bool:
 
 
 def _person_inside(plain: str, noun: str, label: str, name_type: NameType) -> bool:
-    if name_type is NameType.PERSON or label == "PERSON" and name_type is NameType.UNKNOWN:
+    if name_type is NameType.PERSON or (label == "PERSON" and name_type is NameType.UNKNOWN):
         return not (noun in ORGANISATIONS or is_document(noun) or _possessive_owner(plain))
-    if TITLED.search(re.sub(r"\S+'s?\s.*", "", plain)) and not _ORG_WORD.search(plain.split(",")[0]):
+    if TITLED.search(re.sub(r"\S+'s?\s.*", "", plain)) and not _ORG_WORD.search(
+        plain.split(",")[0]
+    ):
         return True
     parts = [part.strip() for part in plain.split(",")]
     role = noun in OFFICIALS | PERSON_ROLES | EXPERTS | INSIDERS
@@ -237,7 +257,7 @@ def _looks_like_a_person(words: str) -> bool:
 
 
 def _named_body(plain: str, noun: str) -> bool:
-    """Whether the noun of office is itself part of a name: the Ministry of Ports, the White House."""
+    """Whether the noun of office is itself part of a name: the Ministry of Ports."""
     return bool(_ORG_WORD.search(plain.split(" of ")[0].split(",")[0])) and not re.search(
         rf"\b{re.escape(noun)}s?\b", plain
     )

@@ -11,6 +11,7 @@ from sayso.statements.drafts import Draft, noun_phrase, rest_of_clause, runs, tr
 from sayso.statements.hedges import is_denial
 from sayso.statements.kinds import TITLED, is_document
 from sayso.statements.parsing import Paragraph, Token
+from sayso.statements.verbs import inside_quotation
 
 _COLON_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\s?(?:of |the |and |at |in |on |for )?){1,6}\Z")
 
@@ -25,19 +26,17 @@ def nominal_reports(paragraph: Paragraph) -> Iterator[Draft]:
             found = _reportedly(paragraph, token)
         elif token.dep_ == "prep" and token.lower_ in {"in", "by", "on", "for", "to", "per"}:
             found = _viewpoint(paragraph, token)
-        elif token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in _NOUNS:
-            found = _noun(paragraph, token)
-        if found is not None and found.contents and not _inside_quotation(paragraph, token):
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            if token.lemma_.lower() in _NOUNS:
+                found = _noun(paragraph, token)
+            if found is None and token.lemma_.lower() in _LIKE_VERBS:
+                found = _misread_verb(paragraph, token)
+        if found is not None and found.contents and not inside_quotation(paragraph, token):
             yield found
     yield from _colon_headline(paragraph)
 
 
 _NOUNS = cues.NOUNS | cues.NOUNS_WITH_OF
-
-
-def _inside_quotation(paragraph: Paragraph, token: Token) -> bool:
-    quote = paragraph.quote_at(paragraph.start_of(token))
-    return quote is not None and len(quote.inner.of(paragraph.text).split()) > 2
 
 
 def _sentence(paragraph: Paragraph, token: Token) -> Span:
@@ -68,7 +67,7 @@ def _reportedly(paragraph: Paragraph, token: Token) -> Draft | None:
 
 
 def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
-    """"in X's view", "by the firm's own count", "on the terms lodged", "for critics", "per the log"."""
+    """Reports such as "in X's view", "on the terms lodged", "for critics", "per the log"."""
     head = next((child for child in prep.children if child.dep_ == "pobj"), None)
     if head is None:
         return None
@@ -86,11 +85,24 @@ def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
     if name == "in" and opens and after == "," and lemma in cues.SURVEYS:
         cue = paragraph.span([prep])
         return Draft(
-            paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), paragraph.span(phrase), head
+            paragraph,
+            span.start,
+            cue,
+            rest_of_clause(paragraph, prep, whole),
+            paragraph.span(phrase),
+            head,
         )
     if name in {"in", "by"} and lemma in cues.VIEWPOINT and set_off:
-        of = next((inner for child in head.children if child.dep_ == "prep" and child.lower_ == "of"
-                   for inner in child.children if inner.dep_ == "pobj"), None)
+        of = next(
+            (
+                inner
+                for child in head.children
+                if child.dep_ == "prep" and child.lower_ == "of"
+                for inner in child.children
+                if inner.dep_ == "pobj"
+            ),
+            None,
+        )
         source = owner or of
         if source is None:
             return None
@@ -106,36 +118,54 @@ def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
         return None
     cue = paragraph.span([prep])
     source_span = paragraph.span(phrase)
-    if (name == "on" and (lemma in cues.SHOWINGS) or name == "per" and is_document(lemma)
-            or name == "by" and lemma in cues.SHOWINGS and owner is not None):
-        if name == "on" and owner is None and not any(c.dep_ in {"relcl", "prep", "acl"} for c in head.children):
+    if (
+        (name == "on" and (lemma in cues.SHOWINGS))
+        or (name == "per" and is_document(lemma))
+        or (name == "by" and lemma in cues.SHOWINGS and owner is not None)
+    ):
+        if (
+            name == "on"
+            and owner is None
+            and not any(c.dep_ in {"relcl", "prep", "acl"} for c in head.children)
+        ):
             return None
-    elif not (name in {"for", "to"} and lemma in cues.BEHOLDERS and not any(
-            child.dep_ == "nummod" for child in head.children)):
+    elif not (
+        name in {"for", "to"}
+        and lemma in cues.BEHOLDERS
+        and not any(child.dep_ == "nummod" for child in head.children)
+    ):
         return None
-    return Draft(paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), source_span, head)
+    return Draft(
+        paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), source_span, head
+    )
 
 
 def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
-    """"X's claim that …", "the allegation that …", "X's claims of having …", "criticism of …"."""
+    """A noun's report: "X's claim that …", "the allegation that …", "X's claims of having …"."""
     lemma = noun.lemma_.lower()
     content: list[Token] = []
     prep_used: Token | None = None
     for child in noun.children:
         if child.i < noun.i:
             continue
-        if child.dep_ in {"acl", "relcl", "ccomp"} and lemma in cues.NOUNS and _is_that_clause(child):
+        if (
+            child.dep_ in {"acl", "relcl", "ccomp"}
+            and lemma in cues.NOUNS
+            and _is_that_clause(child)
+        ):
             content = list(child.subtree)
             break
-        if child.dep_ == "acl" and lemma in cues.NOUNS and any(c.tag_ == "TO" for c in child.children) and lemma in {
-            "promise", "pledge", "vow", "threat", "proposal"
-        }:
+        if (
+            child.dep_ == "acl"
+            and lemma in cues.NOUNS
+            and any(c.tag_ == "TO" for c in child.children)
+            and lemma in {"promise", "pledge", "vow", "threat", "proposal"}
+        ):
             content = list(child.subtree)
             break
-        if child.dep_ == "prep" and not content:
-            if child.lower_ == "of" and lemma in cues.NOUNS_WITH_OF:
-                content = [token for token in child.subtree if token.i != child.i]
-                prep_used = child
+        if child.dep_ == "prep" and child.lower_ == "of" and lemma in cues.NOUNS_WITH_OF:
+            content = content or [token for token in child.subtree if token.i != child.i]
+            prep_used = child
     if not content:
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
@@ -146,7 +176,12 @@ def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
         mine = {token.i for token in content}
         tokens = [t for t in noun_phrase(paragraph, owner) if t.dep_ != "case" and t.i not in mine]
         by = {token.i for token in tokens}
-        content = [token for token in content if token.i not in by and not (token.lower_ in {"by", "from"} and owner.head.i == token.i)]
+        content = [
+            token
+            for token in content
+            if token.i not in by
+            and not (token.lower_ in {"by", "from"} and owner.head.i == token.i)
+        ]
         source = paragraph.span(tokens) if tokens else None
     if prep_used is not None and owner is None:
         return None
@@ -156,11 +191,47 @@ def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
     )  # fmt: skip
 
 
+#: Verbs of showing that the parser may take for the last noun of "the minutes record that …".
+_LIKE_VERBS = frozenset("record show report state note claim list count detail estimate".split())
+
+
+def _misread_verb(paragraph: Paragraph, token: Token) -> Draft | None:
+    """A paper's report whose verb the parser read as a noun, in a sentence left without a verb."""
+    root = token.sent.root
+    if (
+        root.pos_ not in {"NOUN", "PROPN"}
+        or token.i == 0
+        or token.doc[token.i - 1].pos_ not in {"NOUN", "PROPN"}
+    ):
+        return None
+    clause = next(
+        (
+            child
+            for child in token.children
+            if child.dep_ in {"acl", "relcl", "ccomp"} and child.left_edge.i == token.i + 1
+        ),
+        None,
+    )
+    if clause is None or clause.left_edge.lower_ in {"who", "which", "whose", "where"}:
+        return None
+    before = [one for one in root.subtree if one.i < token.i]
+    papers = [one for one in before if is_document(one.lemma_) or is_document(one.lower_)]
+    if not papers:
+        return None
+    contents = runs(paragraph, list(clause.subtree))
+    cue = paragraph.span([token])
+    return Draft(paragraph, cue.start, cue, contents, paragraph.span(before), papers[0])
+
+
 def _is_that_clause(clause: Token) -> bool:
     marks = [child for child in clause.children if child.dep_ == "mark"]
     if any(mark.lower_ in {"that", "whether"} for mark in marks):
         return True
-    that = [child for child in clause.children if child.lower_ == "that" and child.dep_ in {"nsubj", "dobj"}]
+    that = [
+        child
+        for child in clause.children
+        if child.lower_ == "that" and child.dep_ in {"nsubj", "dobj"}
+    ]
     return clause.dep_ == "acl" and not that and clause.tag_ in {"VBD", "VBZ", "VBP"}
 
 
@@ -172,7 +243,7 @@ def _by(noun: Token) -> Token | None:
 
 
 def _colon_headline(paragraph: Paragraph) -> Iterator[Draft]:
-    """"Name: what they say", as headlines and transcripts have it."""
+    """A headline's or transcript's report, "Name: what they say"."""
     if len(paragraph.sentences) != 1:
         return
     text = paragraph.text
@@ -193,7 +264,11 @@ def _colon_headline(paragraph: Paragraph) -> Iterator[Draft]:
         or (t.text[:1].isupper() and len(t.text) > 2 and text.find(f" {t.text}", sentence.end) >= 0)
     ]
     rest = trim_content(text, Span(sentence.start + colon + 1, sentence.end))
-    clause = [t for t in paragraph.doc if paragraph.start_of(t) >= rest.start and t.tag_ in {"VBZ", "VBD", "VBP", "MD"}]
+    clause = [
+        t
+        for t in paragraph.doc
+        if paragraph.start_of(t) >= rest.start and t.tag_ in {"VBZ", "VBD", "VBP", "MD"}
+    ]
     if not (heads or TITLED.search(label)) or not clause:
         return
     place = sentence.start + colon

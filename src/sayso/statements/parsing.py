@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,43 @@ from sayso.statements.sentences import split_sentences
 Token = Any
 
 #: Characters the small model was not trained on, each for one it was, so that offsets stay.
-_PLAIN = str.maketrans("“”„«»‘’‚\u00a0\u2009\u202f\n\t–—", "\"\"\"\"\"'''     --")
+_PLAIN = str.maketrans("“”„«»‘’‚\u00a0\u2009\u202f\n\t–—", '"""""\'\'\'     --')
+
+
+_MID_SENTENCE_NAME = re.compile(r"(?<=[a-z,;’'] )[A-ZÀ-Þ][\w’'-]*")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+def for_parser(text: str, span: Span) -> str:
+    """The words of ``span`` as the parser reads them best, each character in its place.
+
+    Marks it was not trained on become plain ones. A Headline In Capitals becomes a sentence: only
+    the words keep theirs that the rest of the text writes with a capital in mid-sentence.
+    """
+    words = span.of(text)
+    if _is_in_capitals(words):
+        names = {
+            re.sub(r"[’']s$", "", match.group())
+            for match in _MID_SENTENCE_NAME.finditer(text[: span.start] + text[span.end :])
+        }
+
+        def lowered(match: re.Match[str]) -> str:
+            word = match.group()
+            bare = re.sub(r"[’']s$", "", word)
+            small = word.lower()
+            keep = bare in names or (bare.isupper() and len(bare) > 1) or match.start() == 0
+            return word if keep or len(small) != len(word) else small
+
+        words = _WORD.sub(lowered, words)
+    return words.translate(_PLAIN)
+
+
+def _is_in_capitals(words: str) -> bool:
+    found = [match.group() for match in _WORD.finditer(words)]
+    if len(found) < 4 or len(words) > 250:
+        return False
+    long = [word for word in found if len(word) > 3]
+    return bool(long) and sum(word[0].isupper() for word in long) > 0.75 * len(long)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +116,19 @@ def _parse_blocks(text: str, blocks: tuple[Span, ...]) -> tuple[Paragraph, ...]:
     cut = []
     for block in blocks:
         sentences = split_sentences(text, block.start, block.end)
-        doc = nlp.make_doc(block.of(text).translate(_PLAIN))
+        doc = nlp.make_doc(for_parser(text, block))
         starts = {sentence.start - block.start for sentence in sentences}
         for token in doc:
             token.is_sent_start = token.idx in starts or token.i == 0
         docs.append(doc)
         cut.append(tuple(sentences))
     return tuple(
-        Paragraph(text, block.start, doc, sentences, tuple(outermost(quotations(text, block.start, block.end))))
+        Paragraph(
+            text,
+            block.start,
+            doc,
+            sentences,
+            tuple(outermost(quotations(text, block.start, block.end))),
+        )
         for block, doc, sentences in zip(blocks, nlp.pipe(docs, batch_size=16), cut, strict=True)
     )

@@ -57,7 +57,7 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quoted]:
         mark = text[place]
         if mark in _CLOSERS and _opens(text, place, start, end):
             close = _closing(text, place, end)
-            if close is None and mark in "“«\"„":
+            if close is None and mark in '“«"„':
                 whole = _quoted(text, place, None, end)
             elif close is not None:
                 whole = _quoted(text, place, close, end)
@@ -122,7 +122,9 @@ def _closing(text: str, opening: int, end: int) -> int | None:
 
 def _closing_straight(text: str, opening: int, end: int) -> int | None:
     for place in range(opening + 1, end):
-        if text[place] in '"”' and not (text[place - 1].isspace() and _word_at(text, place + 1, end)):
+        if text[place] in '"”' and not (
+            text[place - 1].isspace() and _word_at(text, place + 1, end)
+        ):
             return place
     return None
 
@@ -134,10 +136,14 @@ def _closing_single(text: str, opening: int, end: int) -> int | None:
     for place in range(opening + 2, end):
         if text[place] == text[opening] and text[place - 1].isspace() and possible is not None:
             break
-        if text[place] not in closers or text[place - 1].isspace() or _word_at(text, place + 1, end):
+        if (
+            text[place] not in closers
+            or text[place - 1].isspace()
+            or _word_at(text, place + 1, end)
+        ):
             continue
         follows = text[place + 1] if place + 1 < end else "."
-        if text[place - 1] in ".,?!…" or follows in ".,;:?!)]”\"—–" or text[place - 1] != "s":
+        if text[place - 1] in ".,?!…" or follows in '.,;:?!)]”"—–' or text[place - 1] != "s":
             return place
         possible = place if possible is None else possible
     return possible

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sayso.records import Span
 from sayso.statements import cues
-from sayso.statements.drafts import Draft, noun_phrase
+from sayso.statements.drafts import Draft, noun_phrase, trim_content
 from sayso.statements.parsing import Paragraph, Token
 from sayso.statements.quotations import Quoted
-from sayso.statements.reports import cue_group, looks_alive, subject_of
+from sayso.statements.verbs import cue_group, looks_alive, subject_of
 
 
 def carry_on(paragraphs: Sequence[Paragraph], drafts: list[Draft]) -> None:
     """Lay every quotation that has no report of its own to the one that is in force.
 
     A quotation that stands alone as one or more sentences goes on from the report before it in the
-    same paragraph; over paragraphs it goes on where the mark was left open. One that follows a colon
+    same paragraph; over paragraphs it goes on where the mark was left open. One after a colon
     belongs to whoever the words before the colon are about: these drafts are added to ``drafts``.
     """
     taken = [span for draft in drafts for span in draft.contents]
@@ -35,6 +36,40 @@ def carry_on(paragraphs: Sequence[Paragraph], drafts: list[Draft]) -> None:
                     drafts.append(speaker)
             if speaker is not None:
                 taken.append(quote.outer)
+
+
+def carry_over(paragraphs: Sequence[Paragraph], drafts: Sequence[Draft]) -> None:
+    """Lay to the source before it a sentence that goes on with what was said: "They also …".
+
+    Only where the pronoun stands for what the reported clause is about, and not for the source: in
+    "Observers argue that the revelations weaken it. They also …", where both could be meant, the
+    sentence has no cue of its own and repeats the clause's number.
+    """
+    for draft in drafts:
+        paragraph = draft.paragraph
+        if draft.source is None or draft.cue is None or not draft.contents:
+            continue
+        index = paragraph.sentence_at(draft.contents[-1].end - 1)
+        if index + 1 >= len(paragraph.sentences):
+            continue
+        sentence, following = paragraph.sentences[index], paragraph.sentences[index + 1]
+        match = _ALSO.match(paragraph.text, following.start)
+        if match is None or trim_content(paragraph.text, sentence).end > draft.contents[-1].end:
+            continue
+        if any(following.start <= other.anchor < following.end for other in drafts):
+            continue
+        plural = match.group(1).lower() in {"they", "these", "those"}
+        about = [
+            token
+            for token in paragraph.tokens_of(index)
+            if token.dep_ in {"nsubj", "nsubjpass"}
+            and draft.contents[0].start <= paragraph.start_of(token) < draft.contents[-1].end
+        ]
+        if about and about[0].pos_ == "NOUN" and (about[0].tag_ == "NNS") == plural:
+            draft.carried.append(trim_content(paragraph.text, following))
+
+
+_ALSO = re.compile(r"(They|It|These|This|Those) also\b")
 
 
 def _stands_alone(paragraph: Paragraph, quote: Quoted) -> bool:
@@ -74,7 +109,7 @@ def _in_force(drafts: Sequence[Draft], before: Span) -> Draft | None:
     quoting = [
         draft
         for draft in near
-        if any(mark in span.of(draft.paragraph.text) for span in _all(draft) for mark in "“\"«")
+        if any(mark in span.of(draft.paragraph.text) for span in _all(draft) for mark in '“"«')
     ]
     pool = quoting or near
     return max(pool, key=lambda draft: draft.anchor) if pool else None
@@ -104,7 +139,8 @@ def _introduced(paragraphs: Sequence[Paragraph], number: int, quote: Quoted) -> 
     tokens = [
         token
         for token in paragraph.tokens_of(paragraph.sentence_at(sentence.start))
-        if paragraph.start_of(token) < colon and paragraph.quote_at(paragraph.start_of(token)) is None
+        if paragraph.start_of(token) < colon
+        and paragraph.quote_at(paragraph.start_of(token)) is None
     ]
     verbs = [token for token in tokens if token.tag_[:2] == "VB" and token.pos_ == "VERB"]
     said = [v for v in verbs if v.lemma_.lower() in cues.SAYING and subject_of(v) is not None]

@@ -16,8 +16,8 @@ from sayso.records import Span
 #: Abbreviations after which a sentence goes on, whatever follows.
 BEFORE_A_NAME = frozenset(
     "mr mrs ms mx messrs dr prof sen sens rep reps gov govs gen col lt sgt cpl capt cmdr maj adm "
-    "brig pvt rev revd fr hon pres supt det insp amb atty sec min mt ft vs v cf viz eg ie al st ste "
-    "pp vol art para fig ch ref op bldg dept univ assn bros approx est".split()
+    "brig pvt rev revd fr hon pres supt det insp amb atty sec min mt ft vs v cf viz eg ie al st "
+    "ste pp vol art para fig ch ref op bldg dept univ assn bros approx est".split()
 )
 #: Abbreviations after which a sentence goes on where a figure follows.
 BEFORE_A_FIGURE = frozenset("no nos p pp ca c art sec s para vol ch fig cap r reg".split())
@@ -25,18 +25,18 @@ BEFORE_A_FIGURE = frozenset("no nos p pp ca c art sec s para vol ch fig cap r re
 #: usually begins one.
 MAY_END = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "inc corp co ltd llc plc bros jr sr esq etc ave blvd rd apt a.m p.m am pm ph.d m.d b.a m.a d.c "
-    "u.s u.k u.n e.u u.s.a e.g i.e n.y l.a n.j n.c s.c n.h calif fla ga ill ind mass mich minn "
-    "miss mo neb nev okla ore pa tenn tex va vt wash wis ala ariz ark colo conn del kan ky la md "
-    "ont que".split()
+    "inc corp co ltd llc plc bros jr sr esq etc ave blvd rd apt a.m p.m am pm ph.d m.d b.a m.a "
+    "d.c u.s u.k u.n e.u u.s.a e.g i.e n.y l.a n.j n.c s.c n.h calif fla ga ill ind mass mich "
+    "minn miss mo neb nev okla ore pa tenn tex va vt wash wis ala ariz ark colo conn del kan ky "
+    "la md ont que".split()
 )
 #: Words that begin a sentence far more often than they follow an abbreviation inside one.
 OPENERS = frozenset(
-    "the a an this that these those he she it they we i you his her its their our my your in on at "
-    "by for from to with as if when while after before since although though because but and or so "
-    "yet still also there here what who why how where which no not some many most all both each "
-    "another one two three several more only even now then later once last next earlier meanwhile "
-    "however moreover nor never".split()
+    "the a an this that these those he she it they we i you his her its their our my your in on "
+    "at by for from to with as if when while after before since although though because but and "
+    "or so yet still also there here what who why how where which no not some many most all both "
+    "each another one two three several more only even now then later once last next earlier "
+    "meanwhile however moreover nor never".split()
 )
 #: Verbs by which a clause after “…?” still belongs to the sentence: “Why?” Ms Ek asked.
 _TAG_VERB = (
@@ -54,7 +54,7 @@ _OPENING = "\"'“‘«([„–—- \u00a0"
 
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:
-    """The sentences of ``text[start:end]`` in order: trimmed, not overlapping, all words covered."""
+    """The sentences of ``text[start:end]`` in order, trimmed; together they hold every word."""
     found = []
     for chunk in _chunks(text, start, end):
         begin = chunk.start
@@ -125,8 +125,8 @@ def _is_abbreviation(text: str, begin: int, dot: int, closed: bool, following: s
         if bare == "i" and not text[:dot].endswith((" I", "\nI")):
             return False
         return next_word not in OPENERS and not (
-            bare in MAY_END and text[dot + 1 : dot + 4].strip()[:1] in "“\"‘«" and bool(
-                text[dot + 1 : dot + 4].strip()
-            )
+            bare in MAY_END
+            and text[dot + 1 : dot + 4].strip()[:1] in '“"‘«'
+            and bool(text[dot + 1 : dot + 4].strip())
         )
     return False

@@ -1,0 +1,186 @@
+"""What the parser says of a verb that may make a report: its subject, its cue, its negation."""
+
+from __future__ import annotations
+
+from sayso.statements import cues, kinds
+from sayso.statements.kinds import is_document
+from sayso.statements.parsing import Paragraph, Token
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+_GOES_ON = frozenset(
+    "add tell say note cite call refer joke quip describe warn predict argue explain".split()
+)
+
+
+def lemma_of(token: Token) -> str:
+    """The lemma of ``token`` in small letters, with the parser's one common slip mended."""
+    return {"hop": "hope"}.get(token.lemma_.lower(), str(token.lemma_.lower()))
+
+
+def inside_quotation(paragraph: Paragraph, token: Token) -> bool:
+    """Whether a report is itself quoted, and so part of what is said."""
+    quote = paragraph.quote_at(paragraph.start_of(token))
+    return quote is not None and len(quote.inner.of(paragraph.text).split()) > 2
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the verb is denied: "did not say", "never said"."""
+    return any(
+        child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in verb.children
+    )
+
+
+_KEEPS_SILENT = frozenset(["decline", "refuse", "fail", "hesitate", "stop"])
+
+
+def is_unsaid(verb: Token) -> bool:
+    """Whether the verb tells of not saying: "did not say whether", "refused to say"."""
+    lemma = lemma_of(verb)
+    negated = is_negated(verb)
+    if verb.dep_ == "xcomp" and lemma_of(verb.head) in _KEEPS_SILENT:
+        return True
+    if not negated:
+        return False
+    return lemma not in cues.THINKING or lemma in {"know", "decide", "find", "learn"}
+
+
+def is_paper(subject: Token | None) -> bool:
+    """Whether ``subject`` is a thing that is read."""
+    return subject is not None and (is_document(subject.lemma_) or is_document(subject.lower_))
+
+
+def looks_alive(token: Token) -> bool:
+    """Whether ``token`` names people, a body or a paper."""
+    if token.pos_ in {"PRON", "PROPN"} or token.ent_type_ in {"PERSON", "ORG", "NORP", "GPE"}:
+        return token.lower_ not in {"this", "that", "which", "what"}
+    lemma = token.lemma_.lower()
+    known = (
+        kinds.OFFICIALS
+        | kinds.EXPERTS
+        | kinds.INSIDERS
+        | kinds.ORGANISATIONS
+        | kinds.PERSON_ROLES
+        | cues.BEHOLDERS
+        | {"people", "person"}
+    )
+    return lemma in known or is_document(lemma)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Who does what ``verb`` says: its own subject, that of the verb it hangs on, or what is there.
+
+    Where the parser gives none, the noun phrase that ends right before the verb stands in.
+    """
+    found = _subject_of(verb)
+    if found is None and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        place = cue_group(verb)[0].i - 1
+        if place >= 0 and verb.doc[place].sent == verb.sent:
+            head = verb.doc[place]
+            while head.head.i < head.i and head.head.pos_ in {"NOUN", "PROPN", "ADP", "ADJ"}:
+                head = head.head
+            if head.pos_ == "ADP":  # an adverbial that opens the clause ran on into the noun
+                head = verb.doc[place]
+            if head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.doc[place].pos_ != "PUNCT":
+                return head
+    return found
+
+
+def _subject_of(verb: Token) -> Token | None:
+    for _ in range(5):
+        own = [child for child in verb.children if child.dep_ in _SUBJECTS]
+        if own:
+            return min(own, key=lambda token: abs(token.i - verb.i))
+        outer = _reporter_of(verb)
+        if outer is not None:
+            verb = outer
+        elif (verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}) or (
+            verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ in {"VERB", "AUX"}
+        ):
+            verb = verb.head
+        elif verb.dep_ in {"xcomp", "pcomp"} and verb.head.pos_ in {"VERB", "AUX"}:
+            controller = [child for child in verb.head.children if child.dep_ in {"dobj"}]
+            if controller and verb.dep_ == "xcomp":
+                return controller[0]
+            verb = verb.head
+        elif (
+            verb.dep_ in {"acl", "relcl"}
+            and verb.tag_ == "VBG"
+            and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}
+        ):
+            return verb.head
+        else:
+            return None
+    return None
+
+
+def _reporter_of(verb: Token) -> Token | None:
+    """The outer report whose source also makes this one: "X said A and predicted that B"."""
+    clause = verb.head
+    while clause.dep_ == "conj":
+        clause = clause.head
+    if (
+        verb.dep_ in {"conj", "advcl"}
+        and clause.dep_ == "ccomp"
+        and lemma_of(clause.head) in cues.SAYING
+        and breaks_off(verb, clause, clause.head)
+    ):
+        return clause.head
+    return None
+
+
+def breaks_off(token: Token, clause: Token, verb: Token) -> bool:
+    """Whether ``token``, inside the reported ``clause`` of ``verb``, belongs to the reporter."""
+    doc = verb.doc
+    if token.i < verb.i:
+        return False
+    lemma = lemma_of(token)
+    before = doc[token.left_edge.i - 1] if token.left_edge.i else None
+    if token.dep_ == "advcl" and token.tag_ == "VBG" and lemma in _GOES_ON:
+        return before is not None and before.text == ","
+    if token.dep_ == "advcl" and before is not None and before.text == ",":
+        return any(
+            child.dep_ == "mark" and child.lower_ in {"while", "though", "although", "whereas"}
+            for child in token.children
+        )
+    if token.dep_ != "conj":
+        return False
+    own_subject = any(child.dep_ in _SUBJECTS for child in token.children)
+    marked = any(child.dep_ == "mark" for child in token.children)
+    if own_subject:
+        if marked:
+            return False
+        place = token.left_edge.i - 1
+        if doc[place].lower_ in {"but", "though", "yet"} and doc[place - 1].text in {",", ";", "-"}:
+            return True
+        return (
+            lemma in cues.SAYING
+            and token.tag_ == verb.tag_
+            and any(child.dep_ == "ccomp" for child in token.children)
+            and not any(c.dep_ in _SUBJECTS and c.pos_ == "PRON" for c in token.children)
+        )
+    if lemma not in cues.SAYING or token.tag_ != verb.tag_:
+        return False
+    return token.head.tag_ != token.tag_ or lemma in {"say", "add", "tell"}
+
+
+def cue_group(verb: Token) -> list[Token]:
+    """The verb with the auxiliaries and adverbs that touch it, and its particle."""
+    group = [verb]
+    children = {child.i: child for child in verb.children}
+    place = verb.i - 1
+    while place in children and children[place].dep_ in {"aux", "auxpass", "neg", "advmod"}:
+        group.insert(0, children[place])
+        place -= 1
+    if (
+        verb.dep_ == "xcomp"
+        and lemma_of(verb.head) in {"go", "continue"}
+        and verb.head.i < group[0].i < verb.head.i + 4
+    ):
+        group = [*verb.doc[verb.head.i : group[0].i], *group]  # "went on to say"
+    particle = cues.WITH_PARTICLE.get(lemma_of(verb))
+    follower = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    if follower is not None and (follower.dep_ == "prt" or follower.lower_ == particle):
+        group.append(follower)
+    return group

@@ -1,0 +1,137 @@
+"""The parts of training that need no torch: the data that is read, and the data that is made."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from training import calibrate, data
+from training.data import CONTRADICTS, NEITHER, SUPPORTS, Pair
+
+LIBRARY = "The Kellow library opened in 1954. It holds 12,000 books. Mara Quill ran it until May."
+
+
+def pair(claim: str, passage: str = LIBRARY, label: int = SUPPORTS) -> Pair:
+    return Pair("tales", claim, passage, label)
+
+
+def written(folder: Path, split: str, name: str, rows: list[dict[str, str]]) -> None:
+    target = folder / "verify" / split
+    target.mkdir(parents=True, exist_ok=True)
+    lines = "\n".join(json.dumps(row) for row in rows)
+    (target / f"{name}.jsonl").write_text(lines, "utf-8")
+
+
+def test_a_claim_that_stands_in_dev_or_test_is_dropped_from_train(tmp_path: Path) -> None:
+    rows = [
+        {"claim": "The dam is safe.", "evidence": "It is.", "label": "supported"},
+        {"claim": "The dam broke.", "evidence": "It is safe.", "label": "not_supported"},
+    ]
+    written(tmp_path, "train", "one", rows)
+    written(tmp_path, "test", "two", [rows[0] | {"claim": "the dam is SAFE"}])
+    kept = data.without(data.read_split(tmp_path, "train"), data.held_out_claims(tmp_path))
+    assert [p.claim for p in kept["one"]] == ["The dam broke."]
+
+
+def test_an_empty_data_folder_names_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="--smoke"):
+        data.read_split(tmp_path, "train")
+
+
+def test_long_evidence_is_cut_to_the_sentences_that_bear_on_the_claim() -> None:
+    filler = "Nothing of note happened in the town that week. " * 30
+    passage = data.window("The library holds 12,000 books.", filler + LIBRARY + " " + filler)
+    assert "12,000 books" in passage
+    assert len(passage.split()) <= data.PASSAGE_WORDS
+
+
+def test_an_altered_claim_has_a_figure_or_date_that_its_passage_has_not() -> None:
+    supported = pair("The library opened in 1954 and held 12,000 books until May.")
+    for seed in range(40):
+        made = data.altered(supported, random.Random(seed))
+        assert made is not None
+        assert made.label == CONTRADICTS
+        assert made.passage == LIBRARY
+        (new,) = set(made.claim.split()) - set(supported.claim.split())
+        assert new.rstrip(".") not in LIBRARY
+
+
+def test_a_claim_without_figure_or_date_is_not_altered() -> None:
+    assert data.altered(pair("Mara Quill ran it."), random.Random(0)) is None
+
+
+def test_a_made_neutral_takes_foreign_evidence() -> None:
+    pairs = [
+        pair(f"The Kellow {thing} opened in 19{n}4.", f"The Kellow {thing} got a roof in 19{n}9.")
+        for n, thing in enumerate(("library", "school", "mill", "dock", "hall", "well"))
+    ]
+    neighbours = data.Neighbours(pairs, random.Random(1))
+    for original in pairs:
+        made = data.neutral_from(original, neighbours)
+        if made is not None:
+            assert made.label == NEITHER
+            assert made.claim == original.claim
+            assert made.passage != original.passage
+
+
+def test_a_deciding_sentence_stays_whole_among_others() -> None:
+    pairs = [pair(f"Claim {n}", f"Short sentence number {n} stands here.") for n in range(9)]
+    neighbours = data.Neighbours(pairs, random.Random(1))
+    made = data.among_others(pairs[0], neighbours, random.Random(2))
+    assert pairs[0].passage in made.passage
+    assert len(made.passage.split()) > len(pairs[0].passage.split())
+    assert made.label == pairs[0].label
+
+
+def test_names_are_exchanged_alike_in_claim_and_passage() -> None:
+    original = pair("Quill ran the Kellow library.")
+    made = data.renamed(original, ["Zorn"], random.Random(0))
+    assert made.claim == "Zorn ran the Zorn library."
+    assert "Mara Zorn ran it until May." in made.passage
+    assert "Quill" not in made.passage
+
+
+def test_the_mix_depends_on_its_seed_alone() -> None:
+    sets = data.made_sets(1, 150)
+    assert data.training_mix(sets, 7) == data.training_mix(sets, 7)
+    assert data.training_mix(sets, 7) != data.training_mix(sets, 8)
+    assert {p.made for p in data.training_mix(sets, 7)} >= {"", "altered", "among others"}
+
+
+def scores(label: int, sure: float, count: int) -> list[list[float]]:
+    row = [(1 - sure) / 2] * 3
+    row[label] = sure
+    return [np.log(row).tolist()] * count
+
+
+def test_a_threshold_is_the_lowest_score_that_keeps_its_promise() -> None:
+    logits = scores(CONTRADICTS, 0.9, 100) + scores(CONTRADICTS, 0.61, 100)
+    labels = [CONTRADICTS] * 100 + [NEITHER] * 100
+    pairs = [pair(str(n), label=label) for n, label in enumerate(labels)]
+    pool = calibrate.scored(pairs, np.array(logits), 1.0)
+    threshold = calibrate.threshold_of(CONTRADICTS, [pool])
+    assert 0.61 < threshold <= 0.9
+    assert calibrate.at_threshold(pool, CONTRADICTS, threshold)["precision"] == 1.0
+
+
+def test_a_promise_that_cannot_be_kept_is_never_made() -> None:
+    pairs = [pair(str(n), label=n % 3) for n in range(300)]
+    pool = calibrate.scored(pairs, np.array(scores(CONTRADICTS, 0.8, 300)), 1.0)
+    assert calibrate.threshold_of(CONTRADICTS, [pool]) == calibrate.NEVER
+
+
+def test_the_temperature_takes_back_too_much_confidence() -> None:
+    pairs = [pair(str(n), label=CONTRADICTS if n % 4 else NEITHER) for n in range(400)]
+    logits = np.array(scores(CONTRADICTS, 0.999, 400))
+    temperature = calibrate.temperature_of(pairs, logits)
+    before = calibrate.calibration_error(calibrate.scored(pairs, logits, 1.0))
+    after = calibrate.calibration_error(calibrate.scored(pairs, logits, temperature))
+    assert temperature > 1.5
+    assert after < before / 2
