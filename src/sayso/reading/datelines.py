@@ -68,6 +68,12 @@ _TIME = re.compile(
 )
 
 
+#: "Minutes of the 214th meeting of the Board, held in …, on Wednesday": what such a line begins with.
+_HELD = re.compile(
+    r"\b(?:held|given|done|made|signed|dated|issued|meeting|hearing|sitting|session|evidence|minutes)"
+    r"\b(?:[^.;]|\.(?=\S))*$",
+    re.I,
+)
 #: After a date, an optional time and then the end of a phrase: "Thursday 3 October 2024, 11:05."
 _STOP = re.compile(r"\W*(?:\d[\d:.]*)?[^\w*_.|–—]*[*_.|–—]")
 
@@ -146,7 +152,8 @@ def page_date(lines: Iterable[str]) -> date | None:
     """The date a paper bears in its first ``lines``.
 
     A labelled date ("Lodged 27 September 2024") counts first, then a line that is a date with at
-    most a place and a time ("Castrel, 5 March 2024"). Dates inside sentences do not count.
+    most a place and a time ("Castrel, 5 March 2024"), then the only date of a line near the top
+    that says what was held, given or signed on it. Other dates inside sentences do not count.
     """
     head = [line.strip(" \t*_#>|") for line in lines if line.strip()][:15]
     stamped = [bool((m := _DATE.match(line)) and m.start() == 0) for line in head]
@@ -167,6 +174,10 @@ def page_date(lines: Iterable[str]) -> date | None:
         place = len(before) <= 4 and all(word[0].isupper() for word in before)
         if place and (len(after) <= 3 or (number < 5 and _STOP.match(line[end:]))):
             return when
+    for line in head[:6]:
+        found = find_dates(line)
+        if len(found) == 1 and _HELD.search(line[: found[0][0]]):
+            return found[0][2]
     return None
 
 

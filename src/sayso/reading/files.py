@@ -79,7 +79,7 @@ def _draft(kind: Kind, data: bytes, name: str, limits: Limits) -> Draft:
     if kind is Kind.DOCX:
         from sayso.reading.word import read_word
 
-        return read_word(data, limits)
+        return read_word(data, name, limits)
     if kind is Kind.HTML:
         from sayso.reading.web import read_web
 

@@ -22,6 +22,7 @@ _SECTIONS = frozenset(
     "energy media religion weather cities states regional news investigations elections".split()
 )
 _TITLE_SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+_CRUMB = re.compile(r"\s*[›»>/]\s*(?=\S)")
 _STANDFIRST = re.compile(
     r"standfirst|sub-?(?:title|head|headline)|dek|summary|excerpt|lede|intro|synopsis|strap"
 )
@@ -98,18 +99,19 @@ class Fields:
         tops = [n for n in before if self.rows[n].tag == "h1" and self.rows[n].words >= 3]
         if tops:
             return max(tops, key=lambda n: (_overlap(self.rows[n].text, told or ""), -n))
-        # On a web page a line of words without a heading's tag is no headline.
-        if self.page and not any(re.fullmatch(r"h[2-4]", self.rows[n].tag) for n in before):
-            return None
-        likely = [n for n in before if self._could_be_headline(self.rows[n])]
+        # A page laid out without headings: the line that could be one and is no link.
+        tagged = any(re.fullmatch(r"h[2-4]", self.rows[n].tag) for n in before)
+        likely = [n for n in before if self._could_be_headline(self.rows[n], tagged)]
         return max(likely, key=lambda n: (min(self.rows[n].words, 7), -n), default=None)
 
-    def _could_be_headline(self, row: Row) -> bool:
-        if (self.page and not re.fullmatch(r"h[2-4]", row.tag)) or not 4 <= row.words <= 40:
+    def _could_be_headline(self, row: Row, tagged: bool) -> bool:
+        if (self.page and tagged and not re.fullmatch(r"h[2-4]", row.tag)) or not 4 <= row.words <= 40:
             return False
-        if row.text.endswith((".", ":", ";", ",")) or row.linked > 0.9 or row.text[0].islower():
+        if row.text.endswith((".", ":", ";", ",")) or row.linked > (0.9 if tagged else 0.3) or row.text[0].islower():
             return False
         line = row.text
+        if line.count("|") > 1:
+            return False
         pieces = [line[a - row.start : b - row.start] for a, b in row.pieces()]
         return not (
             furniture.is_furniture(line) or furniture.credit(line) or byline(line)
@@ -225,7 +227,10 @@ class Fields:
         if number is not None:
             row = self.rows[number]
             row.taken.append((row.start, row.end))
-            self.fields["section"] = ArticleField(row.text, "page", row.start, row.end)
+            # Of a trail of crumbs ("Home › Health") the last one is the section.
+            start = row.start + (crumbs[-1].end() if (crumbs := list(_CRUMB.finditer(row.text))) else 0)
+            value = row.text[start - row.start :]
+            self.fields["section"] = ArticleField(value, "page", start, row.end)
 
     def _could_be_section(self, number: int, above: list[int]) -> bool:
         row = self.rows[number]

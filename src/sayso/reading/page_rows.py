@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sayso.reading.draft import Draft, Scribe
+from sayso.reading.furniture import credit, is_furniture
 from sayso.reading.kinds import Kind
 from sayso.reading.web import Line, WebPage
 from sayso.records import SegmentKind, Zone
@@ -129,6 +130,7 @@ def rows_of_text(text: str, start: int = 0) -> Iterator[Row]:
             len(lines) > 1
             and all(45 <= len(line) <= 100 for line in lines[:-1])
             and (not any(SENTENCE_END.search(line) and len(line) < 60 for line in lines[:-1]))
+            and not any(is_furniture(line) or credit(line) for line in lines)
         )
         at = block.start()
         for line in [block.group()] if wrapped else lines:

@@ -66,7 +66,7 @@ _PERSON = re.compile(
     r"(?: (?:[^\W\d_a-z][\w'’\-]*\.?|de|van|von|der|den|bin|al|da|dos|del|la|le|el|ibn|ben)){0,4}"
 )
 _BYLINE = re.compile(
-    r"(?:(?:written|reported|report|story|words)\s+)?by[:\s]\s*(?P<names>[^\W\d_][^\n|•·]{2,90}?)"
+    r"(?:(?:(?:written|reported|report|story|words)\s+)?by[:\s]|(?:words|report|story|author):)\s*(?P<names>[^\W\d_][^\n|•·]{2,90}?)"
     r"(?:\s*[|•·].*)?", re.I
 )  # fmt: skip
 _ROLE = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from sayso.reading.datelines import Calendar, find_dates, page_date
+from sayso.reading.datelines import Calendar, find_dates, name_date, page_date
 from sayso.reading.decoding import clean
 from sayso.reading.draft import Draft, Scribe, row_date, row_of
 from sayso.reading.kinds import Kind
@@ -47,12 +47,12 @@ class _Refused(Exception):
     """The container is not safe or not whole; the words are for a reader."""
 
 
-def read_word(data: bytes, limits: Limits) -> Draft:
+def read_word(data: bytes, called: str, limits: Limits) -> Draft:
     """A Document of a DOCX file. Tracked deletions are left out, and said in ``metadata``."""
     draft = Draft(str(Kind.DOCX))
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _read_archive(archive, draft, limits)
+            _read_archive(archive, called, draft, limits)
     except _Refused as refused:
         draft.problems.append(str(refused))
     except (
@@ -68,7 +68,9 @@ def read_word(data: bytes, limits: Limits) -> Draft:
     return draft
 
 
-def _read_archive(archive: zipfile.ZipFile, draft: Draft, limits: Limits) -> None:
+def _read_archive(
+    archive: zipfile.ZipFile, called: str, draft: Draft, limits: Limits
+) -> None:
     names = _checked_names(archive, limits)
     budget = _Budget(archive, limits, draft)
     main = budget.tree("word/document.xml") if "word/document.xml" in names else None
@@ -92,6 +94,7 @@ def _read_archive(archive: zipfile.ZipFile, draft: Draft, limits: Limits) -> Non
                     items.append(item)
     core = budget.tree(_CORE) if _CORE in names else None
     _write(items, draft)
+    draft.date = draft.date or name_date(called)
     _properties(core, draft)
     if reader.deleted:
         draft.metadata["tracked deletions left out"] = f"{reader.deleted:,} characters"
