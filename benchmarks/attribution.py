@@ -51,7 +51,7 @@ class Count(NamedTuple):
     gold: float = 0
 
     def plus(self, right: float, predicted: float, gold: float) -> Count:
-        """This count with another added."""
+        """Add another count."""
         return Count(self.right + right, self.predicted + predicted, self.gold + gold)
 
     @property

@@ -2,7 +2,8 @@
 
     python benchmarks/cases.py CASE... [--verbose] [--json]
 
-A case is a folder with ``article.*``, ``documents/`` and ``gold.json``. How a gold claim is matched:
+A case is a folder with ``article.*``, ``documents/`` and ``gold.json``, or with ``gold.json`` alone
+where the article and its papers are a sample of the package. How a gold claim is matched:
 the claim of the ledger whose span has the greatest overlap (intersection over union) with the gold
 span. Its verdict is the *say* for a quotation, and for a saying of a source that is named; the *so*
 otherwise. Evidence counts as right where one of the first three passages shares half of its words
@@ -18,10 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import sayso
 from sayso.pipeline import Models, check, load_models
 from sayso.reading import read_article, read_paths
 from sayso.records import Claim, ClaimKind, Finding, Ledger, SourceKind, Statement
 
+SAMPLES = Path(sayso.__file__).parent / "sample"
 VERDICTS = {
     "supported": {"supported"},
     "contradicted": {"contradicted"},
@@ -48,6 +51,7 @@ class Score:
     counts: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, name: str, right: bool) -> None:
+        """Count one more, right or wrong."""
         count = self.counts.setdefault(name, [0, 0])
         count[0] += right
         count[1] += 1
@@ -75,8 +79,9 @@ def main() -> None:
 def score(case: Path, models: Models, verbose: bool) -> Score:
     """Run the main job on a case and compare with its gold."""
     gold = json.loads((case / "gold.json").read_text("utf-8"))
-    article = read_article(next(case.glob("article.*")))
-    ledger = check(article, read_paths([case / "documents"]), models)
+    home = case if any(case.glob("article.*")) else SAMPLES / case.name
+    article = read_article(next(home.glob("article.*")))
+    ledger = check(article, read_paths([home / "documents"]), models)
     result = Score()
     _fields(result, ledger, gold["article_meta"], verbose)
     place = 0

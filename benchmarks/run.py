@@ -1,0 +1,98 @@
+"""Measure everything again and write docs/benchmarks.md.
+
+    python benchmarks/run.py [--data ../shared/data] [--cases FOLDER...] [--skip-speed]
+
+What needs data that is not at hand is left out and said so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "docs" / "benchmarks.md"
+SHIPPED = sorted((HERE / "cases").glob("*/gold.json"))
+
+
+def main() -> None:
+    """Run each benchmark as its own process and put the results on one page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--cases", type=Path, nargs="*", default=[p.parent for p in SHIPPED])
+    parser.add_argument("--skip-speed", action="store_true")
+    options = parser.parse_args()
+    parts = [_head(), _cases(options.cases), _attribution(options.data), _models()]
+    if not options.skip_speed:
+        parts.insert(1, _speed())
+    PAGE.write_text("\n".join(parts), "utf-8")
+    print(f"written: {PAGE}")
+
+
+def _head() -> str:
+    return (
+        "# Benchmarks\n\n"
+        "Made by `make bench`; do not edit by hand. "
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}. Times vary "
+        "with the machine and with what else it is doing; counts do not.\n"
+    )
+
+
+def _speed() -> str:
+    measured = json.loads(_run("speed.py", "--json"))
+    rows = "\n".join(f"| {name} | {value:,.1f} |" for name, value in measured.items())
+    return f"## Speed and size\n\n| what | measured |\n|---|---|\n{rows}\n"
+
+
+def _cases(cases: list[Path]) -> str:
+    if not cases:
+        return "## Cases\n\nNo cases at hand.\n"
+    table = json.loads(_run("cases.py", *map(str, cases), "--json"))
+    names = list(dict.fromkeys(name for counts in table.values() for name in counts))
+    lines = [f"| measure | {' | '.join(table)} |", "|---" * (len(table) + 1) + "|"]
+    for name in names:
+        cells = [
+            f"{counts[name][0]} of {counts[name][1]}" if name in counts else "–"
+            for counts in table.values()
+        ]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return (
+        "## Cases\n\n"
+        "Invented affairs with a gold file: an article, its papers, and what a careful reader finds. "
+        "`sarvelle` is the sample case. `keldrith` and `lennoway` were looked at while the rules were "
+        "written; `sundal` was not. How a gold claim is matched stands in `benchmarks/cases.py`.\n\n"
+        + "\n".join(lines)
+        + "\n"
+    )
+
+
+def _attribution(data: Path) -> str:
+    folder = data / "attribution"
+    if not folder.exists():
+        return "## Attribution\n\nPolNeAR is not at hand: not measured.\n"
+    printed = _run("attribution.py", str(data))
+    return f"## Attribution, on PolNeAR dev\n\n```\n{printed.strip()}\n```\n"
+
+
+def _models() -> str:
+    return (
+        "## Models\n\nMeasured by `training/` when they are made; the figures stand in their cards: "
+        "[stance](../src/sayso/models/stance.md), [embedding](../src/sayso/models/embedding.md).\n"
+    )
+
+
+def _run(script: str, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), *words], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{script} failed:\n{done.stderr}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    main()
