@@ -71,6 +71,13 @@ class Inquiry:
     candidates: list[Candidate]
     readings: list[Reading]
 
+    def ruling(self) -> Finding | None:
+        """What days and figures decide together: one that accuses, else the surest."""
+        found = [f for f in (self.by_date(), self.by_figure()) if f is not None]
+        return max(
+            found, key=lambda f: (f.verdict is Verdict.CONTRADICTED, f.confidence), default=None
+        )
+
     def by_date(self, only: When | None = None) -> Finding | None:
         """What the papers' dates say of the content's days, or of one; None where they do not."""
         for when in self.dates:
@@ -159,7 +166,7 @@ class Bench:
 
     def find(self, inquiry: Inquiry, searched: str) -> Finding:
         """The verdict on the whole content. ``searched`` says what was searched, in words."""
-        ruled = inquiry.by_date() or inquiry.by_figure()
+        ruled = inquiry.ruling()
         if ruled is not None and ruled.verdict is Verdict.CONTRADICTED:
             return ruled
         supporting = [c for c in inquiry.candidates if self._supports(inquiry, c)]

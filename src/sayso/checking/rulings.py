@@ -20,6 +20,7 @@ from sayso.statements.figures import Figure
 
 #: The least share of a claim's other words by weight that a unit must have to accuse.
 _SAME_MATTER = 0.6
+_NEARLY_ALL = 0.8
 #: The same, to support; a passage around the unit counts for three quarters of a unit.
 _NEAR_MATTER = 0.4
 _AROUND = 0.75
@@ -111,13 +112,20 @@ def forbids(figures: Sequence[Figure], dates: Sequence[When], reading: Reading) 
 
 def _weigh(compared: Sequence[_Compared], check: str, accuse: str, support: str) -> Finding | None:
     ranked = sorted(compared, key=lambda c: (-c.matter, c.reading.rank, c.reading.unit.start))
-    agreeing = [c for c in ranked if c.outcome is Outcome.AGREES]
+    # One shared word is no matter of its own, unless it is all the claim has.
+    agreeing = [
+        c for c in ranked
+        if c.outcome is Outcome.AGREES
+        and (c.reading.unit.shared >= 2 or c.reading.unit.coverage >= 0.9)
+    ]  # fmt: skip
     differing = [c for c in ranked if c.outcome is Outcome.DIFFERS]
     saved = agreeing[0].matter if agreeing else 0.0
     if differing:
         best = differing[0]
         unit = best.reading.unit
-        same = best.matter >= _SAME_MATTER and unit.shared >= 3 and unit.names >= 0.5
+        # Three words in common can be chance; it takes four, or nearly all the claim has.
+        same = best.matter >= (_SAME_MATTER if unit.shared >= 4 else _NEARLY_ALL)
+        same = same and unit.shared >= 3 and unit.names >= 0.5
         if same and saved < _RIVAL * best.matter:
             shown = [c for c in differing if c.matter >= _RIVAL * best.matter]
             return Finding(

@@ -29,6 +29,28 @@ _STOP = frozenset(
 )
 
 
+#: Forms that an English stemmer leaves apart from their verb or noun.
+_IRREGULAR = {
+    form: base
+    for base, forms in (
+        pair.split(":")
+        for pair in """begin:began,begun break:broke,broken bring:brought build:built buy:bought
+        catch:caught choose:chose,chosen deal:dealt draw:drew,drawn drive:drove,driven
+        fall:fell,fallen feed:fed feel:felt fight:fought find:found fly:flew,flown forbid:forbade
+        forget:forgot,forgotten freeze:froze,frozen get:got,gotten give:gave,given go:went,gone
+        grow:grew,grown hear:heard hide:hid,hidden hold:held keep:kept know:knew,known lay:laid
+        lead:led leave:left lend:lent lose:lost make:made mean:meant meet:met pay:paid ring:rang,rung
+        rise:rose,risen run:ran see:saw,seen seek:sought sell:sold send:sent shake:shook,shaken
+        shoot:shot sing:sang,sung sink:sank,sunk sit:sat sleep:slept speak:spoke,spoken spend:spent
+        stand:stood steal:stole,stolen strike:struck sweep:swept swear:swore,sworn take:took,taken
+        teach:taught tell:told think:thought throw:threw,thrown understand:understood
+        wake:woke,woken wear:wore,worn win:won withdraw:withdrew,withdrawn write:wrote,written
+        man:men woman:women child:children foot:feet life:lives half:halves wife:wives""".split()
+    )
+    for form in forms.split(",")
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A content word: its stem, its place, and whether it looks like a name or holds a digit."""
@@ -62,7 +84,7 @@ def stem(word: str) -> str:
     plain = unicodedata.normalize("NFC", word).replace("’", "'")
     if plain.lower().endswith("'s"):
         plain = plain[:-2]
-    parts = _shared().analyze(plain)
+    parts = _shared().analyze(_IRREGULAR.get(plain.lower(), plain))
     return "".join(parts) if parts else plain.lower()
 
 

@@ -178,6 +178,12 @@ def _note(cast: Cast, run: list[Token]) -> None:
         and doc[after.i + 2].text == ","
     ):
         votes[NameType.PERSON] += 3
+    if any(
+        child.dep_ == "relcl"
+        and any(t.lower_ == "which" and t.dep_ == "nsubj" for t in child.subtree)
+        for child in head.children
+    ):
+        votes[NameType.ORGANISATION] += 2
     for other in _apposed(head):
         lemma = other.lemma_.lower()
         if lemma in kinds.ORGANISATIONS:
@@ -267,6 +273,8 @@ class Antecedents:
                 resolved = self._cast.full(stands_for)
                 kind = _kind_of_name(resolved, self._cast)
                 mention.kind, mention.words = kind, resolved
+        if kind is SourceKind.OBSERVERS_UNNAMED and _asks_not_to_be_named(draft, source):
+            kind = mention.kind = SourceKind.INSIDERS_UNNAMED
         self._remember(mention, draft)
         return kind, resolved
 
@@ -342,6 +350,13 @@ class Antecedents:
             m for m in sources if not m.plural and m.kind in _UNNAMED and m.gender in {"", gender}
         ]
         return single[-1] if single else None
+
+
+def _asks_not_to_be_named(draft: Draft, source: Span) -> bool:
+    """Whether a clause between the source and its cue says so: "employees, speaking on …, said"."""
+    if draft.cue is None or draft.cue.start < source.end:
+        return False
+    return kinds.asks_not_to_be_named(draft.paragraph.text[source.end : draft.cue.start])
 
 
 _THINGS = {SourceKind.DOCUMENTS, SourceKind.NAMED_ORGANISATION, SourceKind.OFFICIALS_UNNAMED}

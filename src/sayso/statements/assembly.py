@@ -113,13 +113,41 @@ def _of_sentence(
         for one in attributions
         if any(span.overlaps(sentence) for span in one.contents) and _is_proposition(paragraph, one)
     ]
+    if zone is Zone.HEADLINE:
+        parts = _headline(text, sentence, reported)
+        if len(parts) > 1:
+            return [
+                one for part in parts for one in _of_part(text, paragraph, part, zone, reported)
+            ]
+    return _of_part(text, paragraph, sentence, zone, reported)
+
+
+def _headline(text: str, sentence: Span, reported: Sequence[Attribution]) -> list[Span]:
+    """The coordinate parts of a headline, or the whole where a report runs over the joint."""
+    parts = headline_parts(text, sentence)
+    for one in reported:
+        spans = [*one.contents, *(span for span in (one.source, one.cue) if span is not None)]
+        start, end = min(span.start for span in spans), max(span.end for span in spans)
+        if not any(part.start <= start and end <= part.end for part in parts):
+            return [sentence]
+    return parts
+
+
+def _of_part(
+    text: str,
+    paragraph: Paragraph,
+    sentence: Span,
+    zone: Zone,
+    attributions: Sequence[Attribution],
+) -> list[Statement]:
+    """The statements of a sentence, or of a headline's part: one at least."""
+    reported = [
+        one for one in attributions if any(span.overlaps(sentence) for span in one.contents)
+    ]
     found = [_reported(text, zone, sentence, one) for one in reported]
-    if zone is Zone.HEADLINE and not found:
-        found += [_own(text, zone, part) for part in headline_parts(text, sentence)]
-    else:
-        found += [
-            _own(text, zone, clause) for clause in _own_clauses(paragraph, sentence, reported)
-        ]
+    if reported or zone is not Zone.HEADLINE:
+        own = _own_clauses(paragraph, sentence, reported)
+        found += [_own(text, zone, clause) for clause in own]
     if not found:
         found.append(_own(text, zone, trim_content(text, sentence)))
     if len(found) == 1:
@@ -135,6 +163,8 @@ def _is_proposition(paragraph: Paragraph, one: Attribution) -> bool:
     text = paragraph.text
     words = "" if one.cue is None else one.cue.of(text)
     if one.negated or is_denial(words) or _SMALL_CLAUSE.search(words):
+        return True
+    if one.quotation is Quotation.DIRECT:
         return True
     for span in one.contents:
         said = span.of(text)
@@ -241,18 +271,36 @@ def _own_clauses(
     tokens = _tokens(paragraph, sentence)
     if not tokens:
         return
+    found = []
     heads = _independent(tokens)
-    taken = {head.i: _clause(head, heads) for head in heads}
     for head in heads:
-        place = paragraph.start_of(head)
-        if any(_covers(one, place) for one in reported):
+        if any(_covers(one, paragraph.start_of(head)) for one in reported):
             continue
-        clause = taken[head.i]
-        span = paragraph.span(clause)
+        span = paragraph.span(_clause(head, heads))
+        if not span.overlaps(sentence):
+            continue
         cut = Span(max(span.start, sentence.start), min(span.end, sentence.end))
-        cut = trim_content(text, _without_conjunction(text, cut))
-        if len(cut.of(text).split()) > 1:
-            yield cut
+        found.append(trim_content(text, _without_conjunction(text, cut)))
+    if not found and len(reported) == 1:
+        found += _left_over(paragraph, sentence, reported[0])
+    yield from (span for span in found if len(span.of(text).split()) > 1)
+
+
+def _left_over(paragraph: Paragraph, sentence: Span, one: Attribution) -> list[Span]:
+    """A clause coordinated with a report that the parser took for a part of its subject."""
+    text = paragraph.text
+    if one.source is None or one.source.start < sentence.start:
+        return []
+    first = min(one.source.start, *(span.start for span in one.contents))
+    before = Span(sentence.start, max(first, sentence.start))
+    if not re.search(r"(?:[,;]\s(?:and|but|yet|so)|;)\s*\Z", before.of(text)):
+        return []
+    verbs = [
+        token
+        for token in _tokens(paragraph, before)
+        if token.tag_ in _FINITE | {"VBN"} and token.dep_ != "relcl"
+    ]
+    return [trim_content(text, _without_conjunction(text, before))] if verbs else []
 
 
 def _covers(one: Attribution, place: int) -> bool:
@@ -275,24 +323,28 @@ def _independent(tokens: Sequence[Token]) -> list[Token]:
                 if child.dep_ == "conj" and own_subject and child.pos_ in {"VERB", "AUX"}:
                     heads.append(child)
                     stack.append(child)
-                elif child.dep_ in {"ccomp", "parataxis"} and child.head.i == verb.i:
+                elif child.dep_ in {"ccomp", "parataxis"}:
                     stack.append(child)
+                    if own_subject and child.i < verb.i and child.tag_ in _FINITE | {"VBN", "VB"}:
+                        heads.append(child)  # "The clerk left, and the auditors say …"
     return sorted(heads, key=lambda token: token.i)
 
 
 def _clause(head: Token, heads: Sequence[Token]) -> list[Token]:
-    others = {other.i for other in heads if other.i != head.i}
-    inside = [
-        token
-        for token in head.subtree
-        if token.i == head.i
-        or not any(
-            (step.i in others and step.is_ancestor(token)) or step.i == token.i
-            for step in heads
-            if step.i in others and head.is_ancestor(step)
-        )
-    ]
-    return inside or [head]
+    """The unbroken stretch of words round ``head`` that belongs to no other of ``heads``."""
+    taken = {
+        token.i
+        for other in heads
+        if other.i != head.i and head.is_ancestor(other)
+        for token in other.subtree
+    }
+    mine = {token.i for token in head.subtree} - taken | {head.i}
+    first = last = head.i
+    while first - 1 in mine:
+        first -= 1
+    while last + 1 in mine:
+        last += 1
+    return list(head.doc[first : last + 1])
 
 
 def _without_conjunction(text: str, span: Span) -> Span:
@@ -300,5 +352,5 @@ def _without_conjunction(text: str, span: Span) -> Span:
     match = re.match(r"(?:and|but|yet|or|so)\s", words)
     if match:
         span = Span(span.start + match.end(), span.end)
-    tail = re.search(r"[,;]?\s(?:and|but|yet|or|so)\Z", span.of(text))
+    tail = re.search(r"[,;]?\s(?:and|but|yet|or|so)\s*\Z", span.of(text))
     return Span(span.start, span.start + tail.start()) if tail else span

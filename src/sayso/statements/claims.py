@@ -20,8 +20,10 @@ from sayso.records import (
     Statement,
     Zone,
 )
+from sayso.statements.clauses import clauses_of
 from sayso.statements.dates import find_dates
 from sayso.statements.figures import Unit, find_figures
+from sayso.statements.parsing import Paragraph, parse_blocks
 from sayso.statements.roles import find_roles
 
 _PRONOUN = re.compile(r"\b(?P<who>he|she|him|her|his|hers|they|them|their|it|its)\b", re.IGNORECASE)
@@ -43,12 +45,13 @@ def claims_of(
 
     Raises nothing; a statement without anything to check still gives one claim.
     """
+    paragraphs = parse_blocks(article.text, [Span(b.start, b.end) for b in article.blocks])
     claims: list[Claim] = []
     seen: set[tuple[ClaimKind, int, int]] = set()
     linked = []
     for statement in statements:
         ids = []
-        for claim in _claims(statement, article):
+        for claim in _claims(statement, article, paragraphs):
             key = (claim.kind, claim.start, claim.end)
             if key in seen:
                 continue
@@ -59,9 +62,13 @@ def claims_of(
     return tuple(linked), tuple(claims)
 
 
-def _claims(statement: Statement, article: Article) -> Iterator[Claim]:
+def _claims(
+    statement: Statement, article: Article, paragraphs: Sequence[Paragraph]
+) -> Iterator[Claim]:
     text, day = article.text, article.published
-    yield _main(statement, article)
+    main = _main(statement, article)
+    yield main
+    yield from _clauses(statement, main, paragraphs)
     for quote in statement.quotes:
         if statement.quotation is Quotation.DIRECT and _is_all(quote, statement):
             continue  # the main claim is the quotation
@@ -85,6 +92,28 @@ def _claims(statement: Statement, article: Article) -> Iterator[Claim]:
     for when in find_dates(text, day, statement.start, statement.end):
         if not when.relative and not _quoted(when.start, statement):
             yield _part(statement, ClaimKind.DATE, when.start, when.end, whole)
+
+
+def _clauses(
+    statement: Statement, main: Claim, paragraphs: Sequence[Paragraph]
+) -> Iterator[Claim]:
+    """The clauses of a long statement, each a claim of the same kind as the whole."""
+    if main.kind is ClaimKind.QUOTATION:
+        return
+    for content in statement.contents:
+        for paragraph in paragraphs:
+            if not paragraph.offset <= content.start < paragraph.end:
+                continue
+            for clause in clauses_of(paragraph, content):
+                if _quoted(clause.start, statement):
+                    continue
+                text = clause.text
+                if main.kind is ClaimKind.SAYING:
+                    text = f"{main.text.split(': ', 1)[0]}: {text}"
+                yield Claim(
+                    "", statement.id, main.kind, text, clause.start, clause.end, clause.text,
+                    tuple(s for s in main.unresolved if clause.start <= s.start < clause.end),
+                )  # fmt: skip
 
 
 def _main(statement: Statement, article: Article) -> Claim:

@@ -7,7 +7,7 @@ import re
 from sayso.language import parser
 from sayso.records import Span
 from sayso.statements.drafts import trim
-from sayso.statements.parsing import for_parser
+from sayso.statements.parsing import Token, for_parser
 
 _JOINT = re.compile(r"\s*[,;]\s+|\s+[—–]\s+")
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
@@ -27,10 +27,14 @@ def _is_clause(text: str, span: Span) -> bool:
     words = for_parser(text, span)
     if len(words.split()) < 3:
         return False
-    return any(
-        token.dep_ in {"nsubj", "nsubjpass"}
-        and token.i < token.head.i
-        and token.head.tag_ in _FINITE | {"VBN", "VB"}
-        and token.head.dep_ in {"ROOT", "conj", "ccomp"}
-        for token in parser()(words[:1].upper() + words[1:] + ".")
-    )
+    doc = parser()(words[:1].upper() + words[1:] + ".")
+    return any(_is_its_verb(token, doc[token.i - 1]) for token in doc[1:-1])
+
+
+def _is_its_verb(token: Token, before: Token) -> bool:
+    """A verb with a subject, or, as headlines drop their articles, one behind a noun."""
+    if token.tag_ not in _FINITE | {"VBN", "VB"} or token.dep_ in {"relcl", "acl", "amod"}:
+        return False
+    if any(child.dep_ in {"nsubj", "nsubjpass"} and child.i < token.i for child in token.children):
+        return True
+    return token.tag_ in _FINITE and before.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP"}

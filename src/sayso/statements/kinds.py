@@ -112,7 +112,9 @@ _ORG_WORD = re.compile(
     r"Treasury|Chancellery|Embassy|Consulate|Army|Navy|Guard|Force|Forces|Police|Service|Services|"
     r"Board|Team|Club|Coalition|Alliance|Movement|Front|Brigade|Nations|Organisation|Organization|"
     r"Chamber|Administration|Cabinet|Secretariat|Directorate|Registry|Exchange|Reserve|Laboratory|"
-    r"Laboratories|Systems|Technologies|Media|Campaign|Kremlin|Pentagon|Sons|Bros|Brothers|& Co)\b"
+    r"Laboratories|Oil|Gas|Steel|Energy|Power|Mining|Shipping|Lines|Rail|Railways|Railway|Telecom|"
+    r"Foods|Stores|Insurance|Capital|Logistics|Works|Mills|Securities|Airport|Port|Ports|"
+    r"Systems|Technologies|Media|Campaign|Kremlin|Pentagon|Sons|Bros|Brothers|& Co)\b"
 )
 _ANONYMOUS = re.compile(
     r"\b(?:familiar with|close to|knowledge of|briefed on|involved in the|(?:not|declined|refused|"
@@ -178,6 +180,11 @@ def names_a_body(words: str) -> bool:
     return _ORG_WORD.search(words) is not None
 
 
+def asks_not_to_be_named(words: str) -> bool:
+    """Whether ``words`` tell of people who know and will not be named."""
+    return _ANONYMOUS.search(words.lower()) is not None
+
+
 def has_name(words: str) -> bool:
     """Whether a capitalised name stands in ``words``, the first word counting only in company."""
     return any(
@@ -202,7 +209,9 @@ _COMMON_FIRST = _words(
 
 def _last_noun(plain: str) -> str:
     first = re.split(
-        r",|\b(?:of|for|at|in|from|with|who|that|which|close|familiar|on|by|to)\b", plain
+        r",|\b(?:of|for|at|in|from|with|who|that|which|close|familiar|on|by|to|seen|held|filed|"
+        r"obtained|lodged|published|released)\b",
+        plain,
     )[0]
     last = (first.split() or plain.split())[-1].strip(".,;:'\"")
     if last[:1].isupper() and len(first.split()) > 1:

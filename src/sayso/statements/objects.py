@@ -80,6 +80,9 @@ def _with_object(
     if lemma in cues.OBJECT_COMPLEMENT:
         said_of = [child for child in verb.children if child.dep_ in {"oprd", "xcomp", "ccomp"}]
         said_of = [child for child in said_of if child.i > verb.i]
+        quoted = _quoted_complement(paragraph, verb, objects[0])
+        if quoted is not None:
+            return [quoted], cue
         if said_of or len(objects) > 1:
             return _words(paragraph, [*objects, *said_of]), cue
     if lemma in cues.OBJECT_PREPOSITION:
@@ -88,6 +91,17 @@ def _with_object(
             return _words(paragraph, [objects[0], brings[0]]), cue
     if lemma in cues.OBJECT_INFINITIVE and infinitives:
         return _words(paragraph, [*objects, *infinitives]), cue
+    return None
+
+
+def _quoted_complement(paragraph: Paragraph, verb: Token, noun: Token) -> Span | None:
+    """The object and the quoted words that follow it: "called the claim “a lie”"."""
+    end = paragraph.span(noun_phrase(paragraph, noun)).end
+    start = paragraph.start_of(noun.left_edge)
+    for quote in paragraph.quotes:
+        gap = paragraph.text[end : quote.outer.start] if quote.outer.start >= end else None
+        if gap is not None and not gap.strip():
+            return Span(start, quote.outer.end)
     return None
 
 

@@ -62,14 +62,10 @@ class Paragraph:
 
     text: str
     offset: int
+    end: int
     doc: Any
     sentences: tuple[Span, ...]
     quotes: tuple[Quoted, ...]
-
-    @property
-    def end(self) -> int:
-        """Where the paragraph ends."""
-        return self.offset + len(self.doc.text)
 
     def start_of(self, token: Token) -> int:
         """The article offset of ``token``."""
@@ -126,6 +122,7 @@ def _parse_blocks(text: str, blocks: tuple[Span, ...]) -> tuple[Paragraph, ...]:
         Paragraph(
             text,
             block.start,
+            block.end,
             doc,
             sentences,
             tuple(outermost(quotations(text, block.start, block.end))),

@@ -128,10 +128,16 @@ _OF_PEOPLE_TOO = frozenset(
 _OF_A_PAPER_NAMED_BEFORE = frozenset("run read record show list count detail".split())
 
 
+def _is_nobody(subject: Token) -> bool:
+    return any(
+        child.dep_ == "det" and child.lower_ in {"no", "neither"} for child in subject.children
+    )
+
+
 def _may_be_source(subject: Token, lemma: str) -> bool:
     """Whether ``subject`` can stand behind a report made with ``lemma``."""
     word = subject.lower_
-    if subject.dep_ == "expl" or word in _NO_SOURCE:
+    if subject.dep_ == "expl" or word in _NO_SOURCE or _is_nobody(subject):
         return False
     if word in {"that", "which"} and lemma not in cues.SHOWING:
         return True
@@ -182,9 +188,9 @@ def _contents(
             return shown, cue
     contents, named = object_contents(paragraph, verb, lemma, group, cue)
     if lemma in cues.SAYING and (not contents or lemma in {"say", "tell", "add", "argue"}):
-        rest = _what_follows(paragraph, verb, group)
-        if rest:
-            return rest, with_listener(paragraph, verb, cue)
+        following = _what_follows(paragraph, verb, group)
+        if following:
+            return following, with_listener(paragraph, verb, cue)
     return contents, named
 
 
