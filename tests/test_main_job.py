@@ -51,7 +51,7 @@ def test_the_whole_job_runs_with_sockets_forbidden(tmp_path):
 
 
 def test_a_role_that_is_out_of_date_is_contradicted_by_the_paper(sample_ledger):
-    claim = role_of(sample_ledger, "Halloran is former")
+    claim = role_of(sample_ledger, "Halloran is a former")
     assert claim.so.verdict is Verdict.CONTRADICTED
     assert "Halloran" in claim.so.evidence[0].text
 

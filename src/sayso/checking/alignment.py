@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,6 +89,7 @@ class Units:
         self._terms: dict[tuple[str, int, int], list[Term]] = {}
         self._cuts: dict[tuple[str, int, int], list[Span]] = {}
         self._heads: dict[str, set[str]] = {}
+        self._starts: dict[str, list[int]] = {}
 
     def of(self, question: Question, passage: Passage) -> list[Unit]:
         """The units of ``passage``, those that cover the question best first; at least one."""
@@ -108,15 +110,32 @@ class Units:
         return sorted(units, key=lambda u: (-u.coverage, u.start))
 
     def _cut(self, document: Document, passage: Passage) -> list[Span]:
+        """A row whole; else the sentences of each paragraph, which end where it ends."""
         key = (document.id, passage.start, passage.end)
         if key not in self._cuts:
             if passage.kind is SegmentKind.ROW:
                 self._cuts[key] = [Span(passage.start, passage.end)]
             else:
-                self._cuts[key] = split_sentences(document.text, passage.start, passage.end) or [
-                    Span(passage.start, passage.end)
+                cuts = [
+                    sentence
+                    for start, end in self._paragraphs(document, passage)
+                    for sentence in split_sentences(document.text, start, end)
                 ]
+                self._cuts[key] = cuts or [Span(passage.start, passage.end)]
         return self._cuts[key]
+
+    def _paragraphs(self, document: Document, passage: Passage) -> list[tuple[int, int]]:
+        """The stretches of the passage's segments inside it, or the passage itself."""
+        if document.id not in self._starts:
+            self._starts[document.id] = [s.start for s in document.segments]
+        starts = self._starts[document.id]
+        first = max(0, bisect_right(starts, passage.start) - 1)
+        last = bisect_left(starts, passage.end)
+        inside = [
+            (max(s.start, passage.start), min(s.end, passage.end))
+            for s in document.segments[first:last]
+        ]
+        return [(a, b) for a, b in inside if a < b] or [(passage.start, passage.end)]
 
     def _terms_of(self, document: Document, span: Span) -> list[Term]:
         key = (document.id, span.start, span.end)

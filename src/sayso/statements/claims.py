@@ -24,7 +24,7 @@ from sayso.statements.clauses import clauses_of
 from sayso.statements.dates import find_dates
 from sayso.statements.figures import Unit, find_figures
 from sayso.statements.parsing import Paragraph, parse_blocks
-from sayso.statements.roles import find_roles
+from sayso.statements.roles import Role, find_roles
 
 _PRONOUN = re.compile(r"\b(?P<who>he|she|him|her|his|hers|they|them|their|it|its)\b", re.IGNORECASE)
 _SINGULAR = {"he", "she", "him", "her", "his", "hers"}
@@ -77,9 +77,7 @@ def _claims(
                 statement, ClaimKind.QUOTATION, quote.start, quote.end, f"“{quote.of(text)}”"
             )
     for role in find_roles(text, statement.start, statement.end):
-        tense = f"{role.tense} " if role.tense else ""
-        when = f" (on {day.isoformat()})" if day else ""
-        sentence = f"{role.person} is {tense}{role.title}{when}."
+        sentence = _role_in_words(role) + (f" on {day.day} {day:%B %Y}." if day else ".")
         yield _part(statement, ClaimKind.ROLE, role.start, role.end, sentence)
     whole = _sentence(statement, article)[0]
     for figure in find_figures(text, statement.start, statement.end):
@@ -130,6 +128,16 @@ def _main(statement: Statement, article: Article) -> Claim:
             lead = f"{_capital(who)} denies" if statement.negated else f"According to {who}"
             kind, text = ClaimKind.SAYING, f"{lead}: {content}"
     return Claim("", statement.id, kind, text, start, end, content, unresolved)
+
+
+def _role_in_words(role: Role) -> str:
+    if role.title.split()[0].endswith("s") and not role.title[0].isupper() and not role.tense:
+        return f"{role.person} {role.title}"  # "X, who chairs the committee"
+    article = "an" if (role.tense or role.title)[0].lower() in "aeiou" else "a"
+    if role.tense == "former":
+        return f"{role.person} is a former {role.title}"
+    tense = f"{role.tense} " if role.tense else ""
+    return f"{role.person} is {article} {tense}{role.title}"
 
 
 def _sentence(statement: Statement, article: Article) -> tuple[str, tuple[Span, ...]]:

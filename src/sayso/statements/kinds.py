@@ -114,7 +114,7 @@ _ORG_WORD = re.compile(
     r"Chamber|Administration|Cabinet|Secretariat|Directorate|Registry|Exchange|Reserve|Laboratory|"
     r"Laboratories|Oil|Gas|Steel|Energy|Power|Mining|Shipping|Lines|Rail|Railways|Railway|Telecom|"
     r"Foods|Stores|Insurance|Capital|Logistics|Works|Mills|Securities|Airport|Port|Ports|"
-    r"Systems|Technologies|Media|Campaign|Kremlin|Pentagon|Sons|Bros|Brothers|& Co)\b"
+    r"Systems|Technologies|Media|Campaign|Sons|Bros|Brothers|& Co)\b"
 )
 _ANONYMOUS = re.compile(
     r"\b(?:familiar with|close to|knowledge of|briefed on|involved in the|(?:not|declined|refused|"
