@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -118,18 +118,26 @@ def _run(
             raise UsageError(
                 f"{path}: there is no such file or folder; check the name after --against"
             )
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
+        # The children read while this process, otherwise idle, loads parser and models.
         documents = pool.submit(_read_papers, papers, talk)
-        article = read_article(article_path)
-        _tell_article(article, talk)
+        reading = pool.submit(read_article, article_path)
+        if not article_path.is_file():
+            reading.result()  # raises at once, before anything slow
+        from sayso import language
         from sayso.pipeline import check as check_article
         from sayso.pipeline import load_models
 
+        language.parser()
         models = load_models()
+        article = reading.result()
+        _tell_article(article, talk)
         ledger = check_article(
-            article, _lazily(documents.result), models,
+            article,
+            _when_read(documents),
+            models,
             progress=lambda words: talk.print(f"{words[0].upper()}{words[1:]} …", markup=False),
-        )  # fmt: skip
+        )
         kept = documents.result()
     folder = out or (None if as_json and not open_page else _OUT)
     if folder is not None:
@@ -144,9 +152,9 @@ def _run(
         print_ledger(ledger, Console(highlight=False))
 
 
-def _lazily(result):  # type: ignore[no-untyped-def]
+def _when_read(documents: Future[list[Document]]) -> Iterator[Document]:
     """The documents, waited for only when they are asked for."""
-    yield from result()
+    yield from documents.result()
 
 
 def _read_papers(papers: Sequence[Path], talk: Console) -> list[Document]:

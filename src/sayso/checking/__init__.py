@@ -214,7 +214,6 @@ class _Check:
         return close
 
     def _said(self, words: str, statement: Statement, voice: Voice | None) -> Finding:
-        documents = self._library.documents
         found = find_quotation(words, self._places(words))
         if not found:
             return Finding(

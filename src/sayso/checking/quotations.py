@@ -47,7 +47,7 @@ class Change:
     @property
     def changes_sense(self) -> bool:
         """Whether a negation, modal, condition or figure was put in, left out or changed."""
-        before, after = (set(w.lower() for w in _words(s)) for s in (self.paper, self.article))
+        before, after = ({w.lower() for w in _words(s)} for s in (self.paper, self.article))
         moved = before ^ after
         return any(w in _SENSE or any(c.isdigit() for c in w) for w in moved)
 
@@ -146,7 +146,7 @@ def _altered(wanted: list[str], have: list[_Token], document: Document) -> Found
     likeness = sum(size for _, _, size in blocks) / len(wanted)
     if not blocks or likeness < ALTERED_FROM:
         return None
-    (a, b, _), (last_a, last_b, last_size) = blocks[0], blocks[-1]
+    (a, b, _), (last_a, last_b, _last_size) = blocks[0], blocks[-1]
     # Words the quotation has at its edges stand beside the matched stretch, if anywhere.
     first = max(0, b - a)
     last = min(len(words), last_b + len(wanted) - last_a)

@@ -232,7 +232,7 @@ def _by_other_holder(role: Role, day: date | None, documents: list[Document]) ->
 
 def _other_holders(role: Role, documents: list[Document]) -> list[RoleProof]:
     """Places that give the same office, of the same body, to a person of another name."""
-    found = []
+    found: list[RoleProof] = []
     head = re.compile(rf"\b{re.escape(role.head)}", re.IGNORECASE)
     mine = _body_stems(role.body)
     for document in documents:
@@ -280,7 +280,7 @@ def _ordered(best: list[RoleProof], rest: list[RoleProof], stance: Stance) -> tu
             RoleProof(p.document, p.start, p.end, said, p.day, p.reason, p.passage) for p in ranked
         ]
 
-    return tuple([*by_day(best, stance)[:3], *by_day(rest, Stance.NEITHER)[:2]])
+    return (*by_day(best, stance)[:3], *by_day(rest, Stance.NEITHER)[:2])
 
 
 def _mentions(role: Role, documents: list[Document]) -> Iterator[RoleProof]:
@@ -404,7 +404,7 @@ def _may_be(full: str, other: str) -> bool:
 
 def _given(name: str) -> str:
     """The given name or its initial, lower case; "" where the name has none."""
-    words = [w for w in re.findall(r"[^\W\d_]+", name)]
+    words = list(re.findall(r"[^\W\d_]+", name))
     plain = [w.lower() for w in words if w.lower() not in HEADS
              and w.lower() not in {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady",
                                    "del", "sen", "rep", "hon", "h", "he", "former", "ex"}]  # fmt: skip

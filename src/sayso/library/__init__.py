@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
@@ -47,9 +48,9 @@ class Library:
         self._meaning = MeaningIndex()
         self.documents: dict[str, Document] = {d.id: d for d in self._store.documents()}
         self.passages: list[Passage] = []
-        kept = list(self._store.passages())
+        kept = list(self._store.passages(self.documents))
         if kept:
-            self._index([p for _, p, _ in kept], np.stack([v for _, _, v in kept]))
+            self._index([p for p, _ in kept], np.stack([v for _, v in kept]))
 
     def add(self, documents: Iterable[Document]) -> None:
         """Keep documents with their passages; one whose bytes are already kept is passed over."""
@@ -65,7 +66,7 @@ class Library:
         if every:
             self._index(every, vectors)
 
-    def _index(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _index(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         first = len(self.passages)
         self.passages += passages
         self._words.add((first + i, p.reading) for i, p in enumerate(passages))

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.records import Cell, Document, Page, Passage, SegmentKind, Status, WordBoxes
+from sayso.reading.wire import document_from, document_to
+from sayso.records import Cell, Document, Passage, SegmentKind
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
-    id TEXT PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-    media_type TEXT NOT NULL, text TEXT NOT NULL, status TEXT NOT NULL, reason TEXT, title TEXT,
-    author TEXT, date TEXT, metadata TEXT NOT NULL, part_of TEXT);
-CREATE TABLE IF NOT EXISTS page (
-    document TEXT NOT NULL REFERENCES document(id), number INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
-    words BLOB NOT NULL, PRIMARY KEY (document, number));
+    id TEXT PRIMARY KEY, place INTEGER NOT NULL, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS passage (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES document(id),
     start INTEGER NOT NULL, end INTEGER NOT NULL, reading TEXT NOT NULL, kind TEXT NOT NULL,
@@ -31,7 +26,7 @@ CREATE INDEX IF NOT EXISTS passage_document ON passage(document);
 
 
 class Store:
-    """Documents, pages and passages. ``path`` None keeps them in memory."""
+    """Documents and passages. ``path`` None keeps them in memory."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._db = sqlite3.connect(":memory:" if path is None else path)
@@ -51,17 +46,9 @@ class Store:
         first = self.count()
         with self._db:
             self._db.execute(
-                "INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (document.id, self._place(), document.name, document.sha256, document.media_type,
-                 document.text, document.status.value, document.reason, document.title,
-                 document.author, _iso(document.date), json.dumps(document.metadata),
-                 document.part_of),
-            )  # fmt: skip
-            self._db.executemany(
-                "INSERT INTO page VALUES (?,?,?,?,?,?,?)",
-                [(document.id, p.number, p.start, p.end, p.width, p.height, p.words.packed)
-                 for p in document.pages],
-            )  # fmt: skip
+                "INSERT INTO document VALUES (?,?,?)",
+                (document.id, self._place(), json.dumps(document_to(document))),
+            )
             self._db.executemany(
                 "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                 [(first + i, p.document, p.start, p.end, p.reading, p.kind.value, p.page, p.line,
@@ -81,37 +68,26 @@ class Store:
         return int(count)
 
     def documents(self) -> Iterator[Document]:
-        """All documents in the order they were added, without their segments."""
-        for row in self._db.execute("SELECT * FROM document ORDER BY place").fetchall():
-            (ident, _, name, sha256, media, text, status, reason, title, author, day, meta, of) = (
-                row
-            )
-            pages = self._db.execute(
-                "SELECT number, start, end, width, height, words FROM page WHERE document = ?"
-                " ORDER BY number", (ident,),
-            )  # fmt: skip
-            yield Document(
-                ident, name, sha256, media, text, Status(status), reason, title, author,
-                _date(day), tuple(Page(*p[:5], WordBoxes(p[5])) for p in pages), (),
-                tuple((k, v) for k, v in json.loads(meta)), of,
-            )  # fmt: skip
+        """All documents in the order they were added."""
+        for (record,) in self._db.execute("SELECT record FROM document ORDER BY place"):
+            yield document_from(json.loads(record))
 
-    def passages(self) -> Iterator[tuple[int, Passage, NDArray[np.float32]]]:
-        """All passages as (number, passage, vector) in order of number."""
+    def passages(
+        self, documents: Mapping[str, Document]
+    ) -> Iterator[tuple[Passage, NDArray[np.float32]]]:
+        """All passages with their vectors in order of number; ``documents`` gives their words."""
         rows = self._db.execute(
-            "SELECT p.number, p.document, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start),"
-            " p.reading, p.kind, p.page, p.line, p.speaker, p.date, p.cells, p.vector"
-            " FROM passage p JOIN document d ON d.id = p.document ORDER BY p.number"
+            "SELECT document, start, end, reading, kind, page, line, speaker, date, cells, vector"
+            " FROM passage ORDER BY number"
         )
-        for row in rows:
-            number, document, start, end, text, reading, kind, page, line, speaker, day, cells = (
-                row[:12]
-            )
+        for document, start, end, reading, kind, page, line, speaker, day, cells, vector in rows:
             yield (
-                number,
-                Passage(document, start, end, text, reading, SegmentKind(kind), page, line, speaker,
-                        _date(day), tuple(Cell(*cell) for cell in json.loads(cells))),
-                np.frombuffer(row[12], dtype=np.float32),
+                Passage(
+                    document, start, end, documents[document].text[start:end], reading,
+                    SegmentKind(kind), page, line, speaker, _date(day),
+                    tuple(Cell(*cell) for cell in json.loads(cells)),
+                ),
+                np.frombuffer(vector, dtype=np.float32),
             )  # fmt: skip
 
     def close(self) -> None:

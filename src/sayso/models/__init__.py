@@ -18,7 +18,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +125,7 @@ def load_stance(threads: int = 0) -> StanceModel:
     """The stance model, its bytes checked.
 
     Args:
-        threads: CPU threads to use; 0 takes one a physical core.
+        threads: CPU threads to use; 0 takes one a core.
 
     Raises:
         ModelError: a model file is missing or its bytes are not the pinned ones.
@@ -142,7 +144,8 @@ class _Runner:
 
     def __init__(self, folder: Path, facts: dict[str, Any], threads: int) -> None:
         self._tokenizer = _tokenizer(folder)
-        self._session = _session(folder, facts, threads)
+        self._session = _session(folder, facts)
+        self._threads = threads or os.cpu_count() or 1
         self._inputs = [entry.name for entry in self._session.get_inputs()]
         self.start, self.end = (
             self._tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]")
@@ -166,19 +169,27 @@ class _Runner:
 
         found = np.zeros((len(rows), width), np.float32)
         order = sorted(range(len(rows)), key=lambda i: (len(rows[i][0]) + len(rows[i][1]), rows[i]))
-        for start in range(0, len(order), BATCH):
-            places = order[start : start + BATCH]
-            first, second = rows[places[-1]]
-            shape = (len(places), len(first) + len(second))
-            feed = {name: np.zeros(shape, np.int64) for name in ("ids", "mask", "segments")}
-            for line, place in enumerate(places):
-                first, second = rows[place]
-                size = len(first) + len(second)
-                feed["ids"][line, :size] = first + second
-                feed["mask"][line, :size] = 1
-                feed["segments"][line, len(first) : size] = 1
-            found[places] = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        with ThreadPoolExecutor(self._threads) as pool:
+            answers = pool.map(self._batch, ([rows[i] for i in places] for places in batches))
+            for places, answer in zip(batches, answers, strict=True):
+                found[places] = answer
         return found
+
+    def _batch(self, rows: Sequence[tuple[list[int], list[int]]]) -> Floats:
+        import numpy as np
+
+        longest = max(len(first) + len(second) for first, second in rows)
+        feed = {
+            name: np.zeros((len(rows), longest), np.int64) for name in ("ids", "mask", "segments")
+        }
+        for line, (first, second) in enumerate(rows):
+            size = len(first) + len(second)
+            feed["ids"][line, :size] = first + second
+            feed["mask"][line, :size] = 1
+            feed["segments"][line, len(first) : size] = 1
+        answer: Floats = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+        return answer
 
 
 def _facts(folder: Path, model: str) -> dict[str, Any]:
@@ -221,11 +232,13 @@ def _tokenizer(folder: Path) -> Tokenizer:
     return made
 
 
-def _session(folder: Path, facts: dict[str, Any], threads: int) -> InferenceSession:
+def _session(folder: Path, facts: dict[str, Any]) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    # One thread a batch and several batches at once: a batch split over cores waits for the
+    # slowest of them, and on a busy two-core machine that made it half as fast.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(

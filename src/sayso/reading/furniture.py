@@ -147,7 +147,8 @@ _CITE_DATELINE = re.compile(
 )
 _CITY_DATELINE = re.compile(
     r"(?P<place>[A-Z][a-z'’\-]+(?: (?:[A-Z][a-z'’\-]+|D\.?C\.?)){0,2})"
-    r"(?:, (?:[A-Z][a-z]+\.?(?: \d{1,2})?|\d{1,2} [A-Z][a-z]+))?\s*(?P<agency>\([^)]{2,30}\))?\s*(?P<mark>:|\s[–—]"
+    r"(?:, (?:[A-Z][a-z]+\.?(?: \d{1,2})?|\d{1,2} [A-Z][a-z]+))?\s*"
+    r"(?P<agency>\([^)]{2,30}\))?\s*(?P<mark>:|\s[–—]"
     r"|[–—])\s+(?=[A-Z\"“‘'])"
 )
 _NO_PLACE = re.compile(

@@ -107,7 +107,9 @@ class Fields:
     def _could_be_headline(self, row: Row, tagged: bool) -> bool:
         if (self.page and tagged and not re.fullmatch(r"h[2-4]", row.tag)) or not 4 <= row.words <= 40:
             return False
-        if row.text.endswith((".", ":", ";", ",")) or row.linked > (0.9 if tagged else 0.3) or row.text[0].islower():
+        if row.text.endswith((".", ":", ";", ",")) or row.text[0].islower():
+            return False
+        if row.linked > (0.9 if tagged else 0.3):
             return False
         line = row.text
         if line.count("|") > 1:

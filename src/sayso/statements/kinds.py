@@ -180,6 +180,11 @@ def names_a_body(words: str) -> bool:
     return _ORG_WORD.search(words) is not None
 
 
+def is_title(word: str) -> bool:
+    """Whether ``word`` is a title that stands before a person's name."""
+    return TITLED.match(f"{word} X") is not None
+
+
 def asks_not_to_be_named(words: str) -> bool:
     """Whether ``words`` tell of people who know and will not be named."""
     return _ANONYMOUS.search(words.lower()) is not None

@@ -10,6 +10,7 @@ from typing import Any
 
 from sayso.language import parser
 from sayso.records import Span
+from sayso.statements.masking import parse_masked
 from sayso.statements.quotations import Quoted, outermost, quotations
 from sayso.statements.sentences import split_sentences
 
@@ -127,5 +128,5 @@ def _parse_blocks(text: str, blocks: tuple[Span, ...]) -> tuple[Paragraph, ...]:
             sentences,
             tuple(outermost(quotations(text, block.start, block.end))),
         )
-        for block, doc, sentences in zip(blocks, nlp.pipe(docs, batch_size=16), cut, strict=True)
+        for block, doc, sentences in zip(blocks, parse_masked(nlp, docs), cut, strict=True)
     )

@@ -161,7 +161,9 @@ def _contents(
     lemma = lemma_of(verb)
     cue = paragraph.span(group)
     speaks = _speaks(lemma, group)
-    clause = [child for child in verb.children if child.dep_ == "ccomp"]
+    clause = [
+        child for child in verb.children if child.dep_ == "ccomp" and not _is_aside(child, verb)
+    ]
     if speaks:
         direct = beside_quotation(paragraph, verb, subject, group)
         if direct:
@@ -257,6 +259,15 @@ def _after_fronting(tokens: Iterable[Token], verb: Token, subject: Token | None)
     if comma or not subject_first or len([t for t in after if t.is_alpha]) < 3:
         return ordered
     return after
+
+
+def _is_aside(clause: Token, verb: Token) -> bool:
+    """Whether the clause is itself the report of the whole: "They asked for it, the papers show"."""
+    if clause.i < verb.i or lemma_of(clause) not in cues.SAYING | cues.SHOWING | cues.THINKING:
+        return False
+    first = clause.left_edge
+    bare = not any(child.i > clause.i and child.is_alpha for child in clause.children)
+    return bare and verb.doc[first.i - 1].text in {",", "-"}
 
 
 def _speaks(lemma: str, group: list[Token]) -> bool:

@@ -39,7 +39,10 @@ _HEAD_VERBS = {
 }  # fmt: skip
 _NAME_WORD = r"(?:[A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*|[A-Z]\.)"
 _PARTICLE = r"(?:van|von|der|den|de|da|di|du|la|le|al|bin|ibn|ben|ter|dos|del)"
-_NAME = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.?\s+)?{_NAME_WORD}(?:\s+{_PARTICLE}){{0,2}}(?:[\s-]+{_NAME_WORD}){{0,3}}"
+_NAME = (
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.?\s+)?{_NAME_WORD}"
+    rf"(?:\s+{_PARTICLE}){{0,2}}(?:[\s-]+{_NAME_WORD}){{0,3}}"
+)
 _HEAD = "|".join(sorted(HEADS, key=len, reverse=True))
 _QUALIFIER = r"(?i:former|ex|onetime|one-time|late|then|acting|interim|caretaker|incoming|outgoing)"
 _TITLE = (
@@ -111,7 +114,7 @@ class Role:
 def find_roles(text: str, start: int = 0, end: int | None = None) -> list[Role]:
     """The roles of ``text[start:end]`` in order, the fullest reading where several overlap."""
     end = len(text) if end is None else end
-    found = []
+    found: list[Role] = []
     for pattern in (_TITLE_COMMA_NAME, _NAME_WHO, _TITLE_NAME, _NAME_COMMA_TITLE):
         for match in pattern.finditer(text, start, end):
             role = _role(match)
