@@ -97,17 +97,10 @@ def predicted_roles(one: Attribution) -> Roles:
 
 
 def characters(text: str, spans: Iterable[Span]) -> set[int]:
-    return {
-        place
-        for span in spans
-        for place in range(span.start, span.end)
-        if not text[place].isspace()
-    }
+    return {place for span in spans for place in range(span.start, span.end) if not text[place].isspace()}
 
 
-def pair(
-    text: str, gold: Sequence[Roles], predicted: Sequence[Roles]
-) -> list[tuple[int, int, float]]:
+def pair(text: str, gold: Sequence[Roles], predicted: Sequence[Roles]) -> list[tuple[int, int, float]]:
     """(gold, predicted, overlap) one to one, the largest overlap of content first."""
     wanted = [characters(text, one["content"]) for one in gold]
     given = [characters(text, one["content"]) for one in predicted]
@@ -135,8 +128,7 @@ def tidy(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
 
 def is_report(text: str, one: Roles, verbs: set[int]) -> bool:
     return any(
-        any(mark in span.of(text) for mark in '“"')
-        or any(v in verbs for v in range(span.start, span.end))
+        any(mark in span.of(text) for mark in '“"') or any(v in verbs for v in range(span.start, span.end))
         for span in one["content"]
     )
 

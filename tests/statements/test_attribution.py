@@ -386,16 +386,31 @@ def test_what_a_speaker_reports_inside_marks_is_part_of_what_is_said() -> None:
     assert [words(text, one.source) for one in attribute(text)] == ["Ms Orrin"]
 
 
-def test_exchanging_names_exchanges_nothing_else() -> None:
-    text = (
-        "Orlund’s officials rejected the claim. Rusk Halloran said Sarvelle had asked first, and "
-        "Sarvelle has denied that it did. In Sarvelle and in Orlund the papers were read with care."
-    )
-    swapped = text.replace("Orlund", "\0").replace("Sarvelle", "Orlund").replace("\0", "Sarvelle")
-
-    def shape(words: str) -> list[tuple[object, ...]]:
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Orlund", "Sarvelle"), ("Tarven", "Velm"), ("Ostmark", "Zhuvia"), ("Arran", "Quillmere")],
+)
+def test_exchanging_the_parties_exchanges_nothing_else(one: str, other: str) -> None:
+    def shape(a: str, b: str) -> list[object]:
+        text = (
+            f"Officials in {a} asked the council for talks on 6 March, the papers show, while {b} "
+            f"said nothing. {a} rejected the claim, and {b} has denied that it asked first. In {a} "
+            f"and in {b} the papers were read with care. “We will not come,” a {b} minister said."
+        )
         return [
-            (one.kind, one.quotation, one.negated, len(one.contents)) for one in attribute(words)
+            (
+                words(text, found.source),
+                words(text, found.cue),
+                [span.of(text) for span in found.contents],
+                found.kind,
+                found.negated,
+            )
+            for found in attribute(text)
         ]
 
-    assert shape(text) == shape(swapped)
+    def renamed(found: list[object]) -> str:
+        shown = repr(found).replace(one, "\0").replace(other, "\1")
+        return shown.replace("\0", other).replace("\1", one)
+
+    assert shape(one, other)
+    assert renamed(shape(one, other)) == repr(shape(other, one))

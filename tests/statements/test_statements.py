@@ -98,9 +98,7 @@ def test_a_quotation_that_runs_on_keeps_its_source_but_not_its_cue() -> None:
 
 
 def test_a_sentence_that_goes_on_with_what_observers_argue_is_theirs() -> None:
-    page = article(
-        "Observers argue that the revelations weaken the cabinet. They also strengthen the crown."
-    )
+    page = article("Observers argue that the revelations weaken the cabinet. They also strengthen the crown.")
     _, second = statements_of(page)
     assert second.source is not None
     assert second.source.text == "Observers"
@@ -184,9 +182,7 @@ def test_any_jumble_of_reporting_words_keeps_its_spans(parts: list[str]) -> None
     check_shape(article(" ".join(parts)))
 
 
-@pytest.mark.parametrize(
-    "text", ["“", "“”", "…", "said.", "12 %", "\u00a0", "“ He said ”", "İI said"]
-)
+@pytest.mark.parametrize("text", ["“", "“”", "…", "said.", "12 %", "\u00a0", "“ He said ”", "İI said"])
 def test_odd_scraps_do_no_harm(text: str) -> None:
     check_shape(article(text, headline=text))
 

@@ -85,7 +85,7 @@ class _Check:
         self._hits = dict(zip(queries, found, strict=True))
         work = [_Work(c, self._prepare(c)) for c in claims]
         self._bench.judge(list(self._opened.values()))
-        return tuple(w.close() for w in work)
+        return _with_parts([w.close() for w in work])
 
     def _query(self, claim: Claim) -> str:
         if claim.kind is ClaimKind.QUOTATION:
@@ -286,6 +286,37 @@ class _Check:
             self._library.documents[found.document], found.start, found.end, stance,
             found.likeness, found.marks, self._passage_at(found),
         )  # fmt: skip
+
+
+def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:
+    """Long claims that nothing decided, but whose clauses are each supported, are supported."""
+    wholes: dict[str, Claim] = {}
+    parts: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.kind in (ClaimKind.ASSERTION, ClaimKind.SAYING):
+            if claim.statement in wholes:
+                parts.setdefault(claim.statement, []).append(claim)
+            else:
+                wholes[claim.statement] = claim
+    joined = {
+        whole.id: replace(whole, so=_joined([p.so for p in parts[statement] if p.so]))
+        for statement, whole in wholes.items()
+        if whole.so is not None
+        and whole.so.verdict is Verdict.NOT_FOUND
+        and len(parts.get(statement, [])) > 1
+        and all(p.so is not None and p.so.verdict is Verdict.SUPPORTED for p in parts[statement])
+    }
+    return tuple(joined.get(claim.id, claim) for claim in claims)
+
+
+def _joined(findings: Sequence[Finding]) -> Finding:
+    return Finding(
+        Verdict.SUPPORTED,
+        min(f.confidence for f in findings),
+        "Each of its clauses is shown by a passage.",
+        "clauses",
+        tuple(f.evidence[0] for f in findings if f.evidence),
+    )
 
 
 def searched_in_words(documents: Sequence[Document]) -> str:

@@ -206,9 +206,12 @@ class Bench:
             return False
         if candidate.supports >= self._model.threshold_supports:
             return candidate.unit.coverage >= 0.25
+        # Nearly the claim's own words, and the model leans that way: measured on dev, three such
+        # passages in four support.
         return (
-            candidate.unit.coverage >= 0.8
+            candidate.unit.coverage >= 0.7
             and candidate.unit.shared >= 4
+            and candidate.supports >= 0.4
             and candidate.supports > candidate.contradicts
         )
 

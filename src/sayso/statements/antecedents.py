@@ -26,9 +26,7 @@ _IT = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 PRONOUNS = _HE | _SHE | _THEY | _IT | _RELATIVE
 _READS = frozenset({"run", "read", "begin", "conclude", "end", "open", "state", "continue"})
-_PLACE_PREPOSITIONS = frozenset(
-    {"in", "near", "to", "from", "at", "across", "inside", "outside", "into"}
-)
+_PLACE_PREPOSITIONS = frozenset({"in", "near", "to", "from", "at", "across", "inside", "outside", "into"})
 _IN = frozenset({"in", "near", "across", "inside", "outside"})
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Congressman|Chairman|spokesman)\b")
 _FEMALE = re.compile(
@@ -52,6 +50,7 @@ class Mention:
     role: str
     gender: str = ""
     alive: bool = True
+    sure: bool = True
 
 
 @dataclass
@@ -59,6 +58,7 @@ class Cast:
     """The names of an article and what each is the name of."""
 
     types: dict[str, Counter[NameType]] = field(default_factory=lambda: defaultdict(Counter))
+    labels: dict[str, Counter[NameType]] = field(default_factory=lambda: defaultdict(Counter))
     roles: dict[str, str] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
 
@@ -72,11 +72,7 @@ class Cast:
             and len(other.split()) > len(name.split())
             and name in other
         ]
-        return (
-            max(longer, key=lambda other: (sum(self.types[other].values()), other))
-            if longer
-            else name
-        )
+        return max(longer, key=lambda other: (sum(self.types[other].values()), other)) if longer else name
 
     def type_of(self, name: str) -> NameType:
         """What ``name`` is the name of, by the weight of what stands around it."""
@@ -84,7 +80,10 @@ class Cast:
         votes = Counter(self.types.get(full, Counter()))
         if full != name:
             votes.update(self.types.get(name, Counter()))
-            votes[NameType.PERSON] += 1
+            votes[NameType.PERSON] += " " not in name
+        labels = self.labels.get(full) or self.labels.get(name)
+        if labels:  # what the parser knows of the name itself: one vote, however often it stands
+            votes[max(labels.items(), key=lambda item: (item[1], item[0].value))[0]] += 1
         if not votes:
             return NameType.UNKNOWN
         best, weight = max(votes.items(), key=lambda item: (item[1], item[0].value))
@@ -92,9 +91,14 @@ class Cast:
 
 
 def name_in(phrase: Sequence[Token]) -> str:
-    """The name that ``phrase`` has at its head, without titles, or ""."""
-    words = [token.text for token in phrase if token.pos_ == "PROPN" or token.ent_type_ == "PERSON"]
-    return _untitled(" ".join(words))
+    """The name that begins ``phrase``, or stands at its head, without titles; "" where none does."""
+    found: list[str] = []
+    for token in phrase:
+        if token.pos_ == "PROPN" or token.ent_type_ == "PERSON":
+            found.append(token.text)
+        elif found:
+            break
+    return _untitled(" ".join(found))
 
 
 def _untitled(name: str) -> str:
@@ -148,15 +152,8 @@ def _note(cast: Cast, run: list[Token]) -> None:
             cast.roles.setdefault(word.lower().rstrip("."), name)
     label = _LABELS.get(head.ent_type_)
     if label is not None:
-        votes[label] += 1
-    if len(run) > 1 and label is None:
-        votes[NameType.PERSON] += 0
-    if (
-        before is not None
-        and before.lower_ in _PLACE_PREPOSITIONS
-        and head.dep_ == "pobj"
-        and len(run) == 1
-    ):
+        cast.labels[name][label] += 1
+    if before is not None and before.lower_ in _PLACE_PREPOSITIONS and head.dep_ == "pobj" and len(run) == 1:
         votes[NameType.PLACE] += 3 if before.lower_ in _IN else 1
     if (
         before is not None
@@ -166,8 +163,7 @@ def _note(cast: Cast, run: list[Token]) -> None:
         votes[NameType.PERSON] += 3
         cast.roles.setdefault(before.lemma_.lower(), name)
     if any(
-        child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.subtree)
-        for child in head.children
+        child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.subtree) for child in head.children
     ):
         votes[NameType.PERSON] += 3
     if (
@@ -179,8 +175,7 @@ def _note(cast: Cast, run: list[Token]) -> None:
     ):
         votes[NameType.PERSON] += 3
     if any(
-        child.dep_ == "relcl"
-        and any(t.lower_ == "which" and t.dep_ == "nsubj" for t in child.subtree)
+        child.dep_ == "relcl" and any(t.lower_ == "which" and t.dep_ == "nsubj" for t in child.subtree)
         for child in head.children
     ):
         votes[NameType.ORGANISATION] += 2
@@ -224,9 +219,7 @@ def _apposed(head: Token) -> list[Token]:
         verb = head.head
         if verb.lemma_ == "be":
             found += [
-                child
-                for child in verb.children
-                if child.dep_ in {"attr", "nsubj"} and child.i != head.i
+                child for child in verb.children if child.dep_ in {"attr", "nsubj"} and child.i != head.i
             ]
     return found
 
@@ -251,9 +244,7 @@ class Antecedents:
         words = source.of(paragraph.text)
         lower = head.lower_
         if lower in PRONOUNS or words.lower() in PRONOUNS:
-            found = (
-                self._relative(draft, head) if lower in _RELATIVE else self._pronoun(draft, lower)
-            )
+            found = self._relative(draft, head) if lower in _RELATIVE else self._pronoun(draft, lower)
             if found is None:
                 return _unresolved(lower), None
             self._remember(found, draft)
@@ -288,9 +279,7 @@ class Antecedents:
         for token in pronoun.ancestors:
             if token.dep_ in {"relcl", "acl"}:
                 head = token.head
-                return _mention(
-                    draft.paragraph, head, noun_phrase(draft.paragraph, head), self._cast
-                )
+                return _mention(draft.paragraph, head, noun_phrase(draft.paragraph, head), self._cast)
         return None
 
     def _pronoun(self, draft: Draft, pronoun: str) -> Mention | None:
@@ -302,18 +291,13 @@ class Antecedents:
         reads = lemma.rstrip("s") in _READS or lemma in {"ran", "began"}
         limit = before - 1500
         sources = [m for m in self._sources if limit < m.start < before]
-        others = [
-            m for m in self._mentions if limit < m.start < before and not _quoted(paragraph, m)
-        ]
+        others = [m for m in self._mentions if limit < m.start < before and not _quoted(paragraph, m)]
         if pronoun in _HE | _SHE:
             gender = "m" if pronoun in _HE else "f"
-            fits = [
-                m for m in sources if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}
-            ]
-            near = [
-                m for m in others if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}
-            ]
-            subjects = [m for m in near if m.role == "subject" and m.sentence[0] != sentence.start]
+            fits = [m for m in sources if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}]
+            near = [m for m in others if m.kind is SourceKind.NAMED_PERSON and m.gender in {"", gender}]
+            near = [m for m in near if m.sure] or near
+            subjects = [m for m in near if m.role != "other"]
             last_source, last_subject = fits[-1:], subjects[-1:]
             if last_source and last_subject:
                 return max(last_source[0], last_subject[0], key=lambda m: m.start)
@@ -321,7 +305,8 @@ class Antecedents:
             return found[0] if found else self._unnamed_person(sources, gender)
         if pronoun in _THEY:
             plural = [m for m in sources if m.plural]
-            nearby = [m for m in others if m.plural and m.role == "subject" and m.alive]
+            nearby = [m for m in others if m.plural and m.role != "other" and m.alive]
+            nearby = [m for m in nearby if m.role == "main"] or nearby
             pool = plural[-1:] + nearby[-1:]
             return max(pool, key=lambda m: m.start) if pool else None
         if pronoun in _IT:
@@ -336,19 +321,15 @@ class Antecedents:
             subjects = [
                 m
                 for m in others
-                if not m.plural
-                and m.role == "subject"
-                and m.kind in _THINGS
-                and m.start < sentence.start
+                if not m.plural and m.role != "other" and m.kind in _THINGS and m.start < sentence.start
             ]
+            subjects = [m for m in subjects if m.role == "main"] or subjects
             pool = fits[-1:] + subjects[-1:]
             return max(pool, key=lambda m: m.start) if pool else (papers[-1] if papers else None)
         return None
 
     def _unnamed_person(self, sources: list[Mention], gender: str) -> Mention | None:
-        single = [
-            m for m in sources if not m.plural and m.kind in _UNNAMED and m.gender in {"", gender}
-        ]
+        single = [m for m in sources if not m.plural and m.kind in _UNNAMED and m.gender in {"", gender}]
         return single[-1] if single else None
 
 
@@ -413,11 +394,10 @@ def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast)
                 _gender(inner, words, cast),
             )
     lemma = head.text if head.pos_ == "PROPN" and not is_document(head.lower_) else head.lemma_
-    kind = kind_of_source(
-        words, lemma, head.ent_type_, cast.type_of(name) if name else NameType.UNKNOWN
-    )
-    shown = cast.full(name) if name else words
-    plural = head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
+    kind = kind_of_source(words, lemma, head.ent_type_, cast.type_of(name) if name else NameType.UNKNOWN)
+    several = any(child.dep_ == "conj" for child in head.children)
+    shown = cast.full(name) if name and not several else words
+    plural = several or head.tag_ in {"NNS", "NNPS"}
     if head.lemma_.lower() in {"people", "police", "staff", "team", "some", "many", "other"}:
         plural = True
     return Mention(
@@ -429,6 +409,7 @@ def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast)
         _role(head),
         _gender(name, words, cast),
         looks_alive(head),
+        not name or cast.type_of(name) is NameType.PERSON,
     )
 
 
@@ -437,7 +418,13 @@ def _kind_of_name(name: str, cast: Cast) -> SourceKind:
 
 
 def _role(head: Token) -> str:
-    return "subject" if head.dep_ in {"nsubj", "nsubjpass"} else "other"
+    """Tell "main" for the subject of a main clause, "subject" for another's, "other" for the rest."""
+    if head.dep_ not in {"nsubj", "nsubjpass"}:
+        return "other"
+    verb = head.head
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return "main" if verb.dep_ == "ROOT" else "subject"
 
 
 def _gender(name: str, words: str, cast: Cast) -> str:

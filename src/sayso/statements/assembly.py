@@ -95,9 +95,7 @@ def _is_credit(article: Article, span: Span, zone: Zone) -> bool:
 
 
 def _touches(attribution: Attribution, paragraph: Paragraph) -> bool:
-    return any(
-        span.start < paragraph.end and paragraph.offset < span.end for span in attribution.contents
-    )
+    return any(span.start < paragraph.end and paragraph.offset < span.end for span in attribution.contents)
 
 
 def _of_sentence(
@@ -116,9 +114,7 @@ def _of_sentence(
     if zone is Zone.HEADLINE:
         parts = _headline(text, sentence, reported)
         if len(parts) > 1:
-            return [
-                one for part in parts for one in _of_part(text, paragraph, part, zone, reported)
-            ]
+            return [one for part in parts for one in _of_part(text, paragraph, part, zone, reported)]
     return _of_part(text, paragraph, sentence, zone, reported)
 
 
@@ -141,9 +137,7 @@ def _of_part(
     attributions: Sequence[Attribution],
 ) -> list[Statement]:
     """The statements of a sentence, or of a headline's part: one at least."""
-    reported = [
-        one for one in attributions if any(span.overlaps(sentence) for span in one.contents)
-    ]
+    reported = [one for one in attributions if any(span.overlaps(sentence) for span in one.contents)]
     found = [_reported(text, zone, sentence, one) for one in reported]
     if reported or zone is not Zone.HEADLINE:
         own = _own_clauses(paragraph, sentence, reported)
@@ -185,9 +179,7 @@ def _tokens(paragraph: Paragraph, span: Span) -> list[Token]:
     start, end = max(span.start, paragraph.offset), min(span.end, paragraph.end)
     if end <= start:
         return []
-    found = paragraph.doc.char_span(
-        start - paragraph.offset, end - paragraph.offset, alignment_mode="expand"
-    )
+    found = paragraph.doc.char_span(start - paragraph.offset, end - paragraph.offset, alignment_mode="expand")
     return list(found) if found is not None else []
 
 
@@ -207,9 +199,7 @@ def _reported(text: str, zone: Zone, sentence: Span, one: Attribution) -> Statem
     start, end = min(span.start for span in inside), max(span.end for span in inside)
     source = None
     if one.source is not None:
-        source = Source(
-            one.source.of(text), one.source.start, one.source.end, one.kind, one.resolved
-        )
+        source = Source(one.source.of(text), one.source.start, one.source.end, one.kind, one.resolved)
     quotation = quotation_kind(text, pieces)
     if quotation is Quotation.INDIRECT and one.quotation is Quotation.DIRECT:
         quotation = Quotation.DIRECT
@@ -263,9 +253,7 @@ def _own(text: str, zone: Zone, span: Span) -> Statement:
     )
 
 
-def _own_clauses(
-    paragraph: Paragraph, sentence: Span, reported: Sequence[Attribution]
-) -> Iterator[Span]:
+def _own_clauses(paragraph: Paragraph, sentence: Span, reported: Sequence[Attribution]) -> Iterator[Span]:
     """The independent clauses of a sentence that nobody is named for."""
     text = paragraph.text
     tokens = _tokens(paragraph, sentence)
@@ -317,9 +305,7 @@ def _independent(tokens: Sequence[Token]) -> list[Token]:
         while stack:
             verb = stack.pop()
             for child in verb.children:
-                own_subject = any(
-                    grand.dep_ in {"nsubj", "nsubjpass", "expl"} for grand in child.children
-                )
+                own_subject = any(grand.dep_ in {"nsubj", "nsubjpass", "expl"} for grand in child.children)
                 if child.dep_ == "conj" and own_subject and child.pos_ in {"VERB", "AUX"}:
                     heads.append(child)
                     stack.append(child)
@@ -333,10 +319,7 @@ def _independent(tokens: Sequence[Token]) -> list[Token]:
 def _clause(head: Token, heads: Sequence[Token]) -> list[Token]:
     """The unbroken stretch of words round ``head`` that belongs to no other of ``heads``."""
     taken = {
-        token.i
-        for other in heads
-        if other.i != head.i and head.is_ancestor(other)
-        for token in other.subtree
+        token.i for other in heads if other.i != head.i and head.is_ancestor(other) for token in other.subtree
     }
     mine = {token.i for token in head.subtree} - taken | {head.i}
     first = last = head.i

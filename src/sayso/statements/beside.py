@@ -38,9 +38,7 @@ def beside_quotation(
     return found
 
 
-def _clause_span(
-    paragraph: Paragraph, verb: Token, subject: Token | None, group: list[Token]
-) -> Span:
+def _clause_span(paragraph: Paragraph, verb: Token, subject: Token | None, group: list[Token]) -> Span:
     tokens = list(group)
     if subject is not None and subject.sent == verb.sent:
         tokens += noun_phrase(paragraph, subject)
@@ -100,9 +98,7 @@ def _to_clause_end(paragraph: Paragraph, verb: Token, outer: Span, sentence: Spa
     return outer.end
 
 
-def parenthetical(
-    paragraph: Paragraph, verb: Token, subject: Token | None, group: list[Token]
-) -> list[Span]:
+def parenthetical(paragraph: Paragraph, verb: Token, subject: Token | None, group: list[Token]) -> list[Span]:
     """What is said round a report set off by commas: "A state, they argue, does not …"."""
     if subject is None:
         return []
@@ -124,9 +120,9 @@ def parenthetical(
             paragraph, verb, clause, sentence
         ):
             return []
-        if any(
-            child.dep_ in {"dobj", "attr", "oprd", "xcomp"} for child in verb.children
-        ) and lemma_of(verb) not in {"tell", "assure", "remind", "warn", "inform"}:
+        if any(child.dep_ in {"dobj", "attr", "oprd", "xcomp"} for child in verb.children) and lemma_of(
+            verb
+        ) not in {"tell", "assure", "remind", "warn", "inform"}:
             return []
         if whole.start < clause.start and not any(
             token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
@@ -184,9 +180,7 @@ def colon_cue(paragraph: Paragraph, verb: Token, group: list[Token]) -> Span:
             inside = [
                 t
                 for t in phrase
-                if not any(
-                    a.dep_ == "relcl" for a in [t, *t.ancestors] if a.i > verb.i and a.i != verb.i
-                )
+                if not any(a.dep_ == "relcl" for a in [t, *t.ancestors] if a.i > verb.i and a.i != verb.i)
             ]
             if inside and inside[0].i == tokens[-1].i + 1:
                 tokens += inside

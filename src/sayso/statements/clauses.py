@@ -20,6 +20,7 @@ _SUBJECTS = {"nsubj", "nsubjpass", "expl", "csubj"}
 _RELATIVE = {"that", "which", "who", "whom", "whose"}
 #: Clauses that these words open are conditions, comparisons or points in time, not assertions.
 _NOT_ASSERTED = {"if", "unless", "whether", "than", "lest", "as", "before", "until", "till"}
+_TIES = {"once", "when", "while", "where", "whereas", "since", "after"}
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 
@@ -60,8 +61,13 @@ def _clause(
         opener = next((c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")), "")
         if opener not in _NOT_ASSERTED:
             words = _without_inner(token, inside)
-            words = [t for t in words if t.dep_ != "mark" or t.head.i != token.i]
+            words = [t for t in words if t.head.i != token.i or not _opens(t)]
             yield from _made(paragraph, words, content)
+
+
+def _opens(token: Token) -> bool:
+    """Whether the word only ties its clause to another ("that", "once", "when")."""
+    return token.dep_ == "mark" or (token.dep_ == "advmod" and token.lower_ in _TIES)
 
 
 def _relative(

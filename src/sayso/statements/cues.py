@@ -66,9 +66,7 @@ OBJECT_AS = _words(
     "blast know"
 )
 #: Verbs with an object and what is said of it: "called the plan reckless".
-OBJECT_COMPLEMENT = _words(
-    "call label brand declare deem consider dub pronounce term proclaim find"
-)
+OBJECT_COMPLEMENT = _words("call label brand declare deem consider dub pronounce term proclaim find")
 #: Verbs with an object and a preposition that brings what is said of it.
 OBJECT_PREPOSITION = {
     "accuse": "of", "blame": "for", "criticize": "for", "criticise": "for", "praise": "for",
@@ -91,9 +89,7 @@ PREPOSITION = {
     "elaborate": ("on",), "reflect": ("on",), "brag": ("about", "of"), "think": ("of",),
 }  # fmt: skip
 #: Verbs with an infinitive that says what their subject says it will do, or says it is.
-INFINITIVE = _words(
-    "vow promise pledge threaten claim propose agree hope offer swear profess undertake"
-)
+INFINITIVE = _words("vow promise pledge threaten claim propose agree hope offer swear profess undertake")
 #: Verbs with a gerund: "denied signing the order".
 GERUND = _words("deny admit acknowledge report propose describe recall suggest")
 #: Verbs with an object and an infinitive: "urged the cabinet to resign".

@@ -43,11 +43,7 @@ def trim_content(text: str, span: Span) -> Span:
         start, end = span.start, span.end
         if end > start and text[end - 1] in ".!?…" and text[end - 2 : end - 1] not in "”\"’'»":
             words = text[start:end]
-            if (
-                any(mark in words for mark in '“"«')
-                or words[-1] in "?!…"
-                or _is_abbreviation(words)
-            ):
+            if any(mark in words for mark in '“"«') or words[-1] in "?!…" or _is_abbreviation(words):
                 return span
             end -= 1
             continue
@@ -62,9 +58,7 @@ def _is_abbreviation(words: str) -> bool:
     return last.count(".") > 1 or last.rstrip(".") in {"Jr", "Sr", "Inc", "Co", "Corp", "Ltd"}
 
 
-def runs(
-    paragraph: Paragraph, tokens: Iterable[Token], without: Iterable[Token] = ()
-) -> list[Span]:
+def runs(paragraph: Paragraph, tokens: Iterable[Token], without: Iterable[Token] = ()) -> list[Span]:
     """The unbroken stretches of ``tokens`` less those of ``without``, in order."""
     left = {token.i for token in without}
     kept = sorted((token for token in tokens if token.i not in left), key=lambda token: token.i)
@@ -101,19 +95,12 @@ def noun_phrase(paragraph: Paragraph, head: Token) -> list[Token]:
         if (
             apart
             or token.dep_ in {"parataxis", "ccomp", "dep"}
-            or (
-                token.head.i == head.i
-                and token.dep_ in {"prep"}
-                and comma_before
-                and token.i > head.i
-            )
+            or (token.head.i == head.i and token.dep_ in {"prep"} and comma_before and token.i > head.i)
         ):
             dropped.update(child.i for child in token.subtree)
     kept = [token for token in head.subtree if token.i not in dropped]
     quote = paragraph.quote_at(paragraph.start_of(head))
-    kept = [token for token in kept if paragraph.quote_at(paragraph.start_of(token)) is quote] or [
-        head
-    ]
+    kept = [token for token in kept if paragraph.quote_at(paragraph.start_of(token)) is quote] or [head]
     index = next(i for i, token in enumerate(kept) if token.i == head.i)
     first = last = index
     while first > 0 and kept[first - 1].i == kept[first].i - 1:
@@ -121,12 +108,7 @@ def noun_phrase(paragraph: Paragraph, head: Token) -> list[Token]:
     while last + 1 < len(kept) and kept[last + 1].i == kept[last].i + 1:
         last += 1
     phrase = kept[first : last + 1]
-    while (
-        len(phrase) > 1
-        and phrase[-1].is_punct
-        and phrase[-1].text not in ")"
-        and phrase[-1].i != head.i
-    ):
+    while len(phrase) > 1 and phrase[-1].is_punct and phrase[-1].text not in ")" and phrase[-1].i != head.i:
         phrase.pop()
     while len(phrase) > 1 and (
         phrase[0].is_punct
@@ -176,11 +158,7 @@ def rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> 
         and any(grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children)
         for one in child.subtree
     }
-    region = [
-        one
-        for one in tokens
-        if one.i in kept and limit.start <= paragraph.start_of(one) < limit.end
-    ]
+    region = [one for one in tokens if one.i in kept and limit.start <= paragraph.start_of(one) < limit.end]
     if len(region) < 3:
         return _tidy(text, [Span(limit.start, report.start)])
     return runs(paragraph, region)

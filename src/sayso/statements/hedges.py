@@ -58,21 +58,15 @@ _HEDGES = (
     r"unverified",
 )
 _HEDGE = re.compile(r"\b(?:" + "|".join(_HEDGES) + r")\b", re.IGNORECASE)
-_MAY_MONTH = re.compile(
-    r"\s*(?:\d|,)|\s(?:and|to|or)\s(?:January|February|March|April|June|July|Aug)"
-)
+_MAY_MONTH = re.compile(r"\s*(?:\d|,)|\s(?:and|to|or)\s(?:January|February|March|April|June|July|Aug)")
 _MAY_BEFORE = re.compile(
     r"(?:\d|\b(?:in|of|on|since|until|by|from|early|late|mid|last|next|this|during|before|after|every))"
     r"[\s-]$",
     re.IGNORECASE,
 )
 _NOT_HEDGE_BEFORE = {
-    "kind of": re.compile(
-        r"\b(?:a|the|this|that|any|some|what|one|every|another|other|no|of)\s$", re.I
-    ),
-    "sort of": re.compile(
-        r"\b(?:a|the|this|that|any|some|what|one|every|another|other|no|of)\s$", re.I
-    ),
+    "kind of": re.compile(r"\b(?:a|the|this|that|any|some|what|one|every|another|other|no|of)\s$", re.I),
+    "sort of": re.compile(r"\b(?:a|the|this|that|any|some|what|one|every|another|other|no|of)\s$", re.I),
     "in part": re.compile(r"(?!)"),
 }
 

@@ -66,9 +66,7 @@ EXPERTS = _words(
     "scholar scientist seismologist sociologist specialist statistician strategist surveyor "
     "technician theorist toxicologist"
 )
-INSIDERS = _words(
-    "insider source whistleblower whistle-blower aide adviser advisor staffer confidant"
-)
+INSIDERS = _words("insider source whistleblower whistle-blower aide adviser advisor staffer confidant")
 #: Nouns for bodies, which are named organisations where a name stands with them.
 ORGANISATIONS = _words(
     "agency airline alliance assembly association authority bank bloc board body brand "
@@ -147,9 +145,7 @@ def kind_of_source(
         return SourceKind.OWN_VOICE
     noun = (head or _last_noun(plain)).lower()
     named = has_name(plain)
-    proper_head = (bool(head) and head[:1].isupper()) or (
-        not head and plain.split()[-1][:1].isupper()
-    )
+    proper_head = (bool(head) and head[:1].isupper()) or (not head and plain.split()[-1][:1].isupper())
     if is_document(noun) and not TITLED.match(plain) and not _person_apposed(plain, noun):
         return SourceKind.DOCUMENTS
     if _person_inside(plain, noun, label, name_type):
@@ -193,8 +189,7 @@ def asks_not_to_be_named(words: str) -> bool:
 def has_name(words: str) -> bool:
     """Whether a capitalised name stands in ``words``, the first word counting only in company."""
     return any(
-        match.start() > 0 or match.group().lower() not in _COMMON_FIRST
-        for match in _CAPITALS.finditer(words)
+        match.start() > 0 or match.group().lower() not in _COMMON_FIRST for match in _CAPITALS.finditer(words)
     )
 
 
@@ -239,9 +234,7 @@ def _person_apposed(plain: str, noun: str) -> bool:
 def _person_inside(plain: str, noun: str, label: str, name_type: NameType) -> bool:
     if name_type is NameType.PERSON or (label == "PERSON" and name_type is NameType.UNKNOWN):
         return not (noun in ORGANISATIONS or is_document(noun) or _possessive_owner(plain))
-    if TITLED.search(re.sub(r"\S+'s?\s.*", "", plain)) and not _ORG_WORD.search(
-        plain.split(",")[0]
-    ):
+    if TITLED.search(re.sub(r"\S+'s?\s.*", "", plain)) and not _ORG_WORD.search(plain.split(",")[0]):
         return True
     parts = [part.strip() for part in plain.split(",")]
     role = noun in OFFICIALS | PERSON_ROLES | EXPERTS | INSIDERS

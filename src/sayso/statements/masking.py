@@ -15,7 +15,7 @@ from typing import Any
 from sayso.statements import cues, kinds
 from sayso.statements.sentences import OPENERS
 
-_SHORT, _LAST, _PLURAL, _ADJECTIVE = "NATO", "Clinton", "Americans", "American"
+_SHORT, _LAST, _PLURAL, _ADJECTIVE = "NATO", "Paris", "Americans", "American"
 _KEPT = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday i mr mrs ms miss dr prof sir dame sen rep gov "
@@ -86,9 +86,7 @@ def _names(docs: Sequence[Any]) -> frozenset[str]:
 def _masked(nlp: Any, doc: Any, known: frozenset[str]) -> Any:
     from spacy.tokens import Doc
 
-    words = [
-        _stand_in(token.text) if token.text in known else token.text for token in doc
-    ]
+    words = [_stand_in(token.text) if token.text in known else token.text for token in doc]
     hidden = Doc(nlp.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     for token, real in zip(hidden, doc, strict=True):
         token.is_sent_start = bool(real.is_sent_start)

@@ -135,9 +135,7 @@ def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
         and not any(child.dep_ == "nummod" for child in head.children)
     ):
         return None
-    return Draft(
-        paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), source_span, head
-    )
+    return Draft(paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), source_span, head)
 
 
 def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
@@ -148,11 +146,7 @@ def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
     for child in noun.children:
         if child.i < noun.i:
             continue
-        if (
-            child.dep_ in {"acl", "relcl", "ccomp"}
-            and lemma in cues.NOUNS
-            and _is_that_clause(child)
-        ):
+        if child.dep_ in {"acl", "relcl", "ccomp"} and lemma in cues.NOUNS and _is_that_clause(child):
             content = list(child.subtree)
             break
         if (
@@ -179,8 +173,7 @@ def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:
         content = [
             token
             for token in content
-            if token.i not in by
-            and not (token.lower_ in {"by", "from"} and owner.head.i == token.i)
+            if token.i not in by and not (token.lower_ in {"by", "from"} and owner.head.i == token.i)
         ]
         source = paragraph.span(tokens) if tokens else None
     if prep_used is not None and owner is None:
@@ -227,11 +220,7 @@ def _is_that_clause(clause: Token) -> bool:
     marks = [child for child in clause.children if child.dep_ == "mark"]
     if any(mark.lower_ in {"that", "whether"} for mark in marks):
         return True
-    that = [
-        child
-        for child in clause.children
-        if child.lower_ == "that" and child.dep_ in {"nsubj", "dobj"}
-    ]
+    that = [child for child in clause.children if child.lower_ == "that" and child.dep_ in {"nsubj", "dobj"}]
     return clause.dep_ == "acl" and not that and clause.tag_ in {"VBD", "VBZ", "VBP"}
 
 

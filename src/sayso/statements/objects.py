@@ -36,8 +36,7 @@ def object_contents(
         if said is not None:
             return said
     if infinitives and (
-        lemma in cues.INFINITIVE
-        or (lemma in cues.OBJECT_INFINITIVE and infinitives[0].dep_ == "ccomp")
+        lemma in cues.INFINITIVE or (lemma in cues.OBJECT_INFINITIVE and infinitives[0].dep_ == "ccomp")
     ):
         return _words(paragraph, infinitives[:1]), cue
     gerunds = [child for child in children if child.dep_ == "xcomp" and child.tag_ == "VBG"]

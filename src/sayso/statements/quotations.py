@@ -122,9 +122,7 @@ def _closing(text: str, opening: int, end: int) -> int | None:
 
 def _closing_straight(text: str, opening: int, end: int) -> int | None:
     for place in range(opening + 1, end):
-        if text[place] in '"”' and not (
-            text[place - 1].isspace() and _word_at(text, place + 1, end)
-        ):
+        if text[place] in '"”' and not (text[place - 1].isspace() and _word_at(text, place + 1, end)):
             return place
     return None
 
@@ -136,11 +134,7 @@ def _closing_single(text: str, opening: int, end: int) -> int | None:
     for place in range(opening + 2, end):
         if text[place] == text[opening] and text[place - 1].isspace() and possible is not None:
             break
-        if (
-            text[place] not in closers
-            or text[place - 1].isspace()
-            or _word_at(text, place + 1, end)
-        ):
+        if text[place] not in closers or text[place - 1].isspace() or _word_at(text, place + 1, end):
             continue
         follows = text[place + 1] if place + 1 < end else "."
         if text[place - 1] in ".,?!…" or follows in '.,;:?!)]”"—–' or text[place - 1] != "s":

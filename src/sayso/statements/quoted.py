@@ -139,8 +139,7 @@ def _introduced(paragraphs: Sequence[Paragraph], number: int, quote: Quoted) -> 
     tokens = [
         token
         for token in paragraph.tokens_of(paragraph.sentence_at(sentence.start))
-        if paragraph.start_of(token) < colon
-        and paragraph.quote_at(paragraph.start_of(token)) is None
+        if paragraph.start_of(token) < colon and paragraph.quote_at(paragraph.start_of(token)) is None
     ]
     verbs = [token for token in tokens if token.tag_[:2] == "VB" and token.pos_ == "VERB"]
     said = [v for v in verbs if v.lemma_.lower() in cues.SAYING and subject_of(v) is not None]
@@ -155,9 +154,7 @@ def _introduced(paragraphs: Sequence[Paragraph], number: int, quote: Quoted) -> 
     return Draft(paragraph, paragraph.start_of(verb), cue, [quote.outer], source, subject)
 
 
-def _labelled(
-    paragraph: Paragraph, tokens: Sequence[Token], colon: int, quote: Quoted
-) -> Draft | None:
+def _labelled(paragraph: Paragraph, tokens: Sequence[Token], colon: int, quote: Quoted) -> Draft | None:
     """“Name: “…”” with no verb before the colon."""
     heads = [token for token in tokens if token.pos_ == "PROPN"]
     if not heads or len(tokens) > 8:

@@ -70,11 +70,7 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
     contents = [_whole_quotations(paragraph, span) for span in contents]
     if not contents:
         return None
-    if (
-        subject is None
-        and verb.dep_ not in {"ROOT", "parataxis"}
-        and not _speaks_for_itself(paragraph, verb)
-    ):
+    if subject is None and verb.dep_ not in {"ROOT", "parataxis"} and not _speaks_for_itself(paragraph, verb):
         return None
     lemma = lemma_of(verb)
     if subject is not None and not _may_be_source(subject, lemma):
@@ -90,9 +86,7 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
     denial = is_denial(_phrase(cue, paragraph)) or is_denial(lemma)
     negated = denial or (is_negated(verb) and lemma in cues.THINKING)
     source = None if subject is None else paragraph.span(noun_phrase(paragraph, subject))
-    return Draft(
-        paragraph, paragraph.start_of(verb), cue, contents, source, subject, negated=negated
-    )
+    return Draft(paragraph, paragraph.start_of(verb), cue, contents, source, subject, negated=negated)
 
 
 def _whole_quotations(paragraph: Paragraph, span: Span) -> Span:
@@ -129,9 +123,7 @@ _OF_A_PAPER_NAMED_BEFORE = frozenset("run read record show list count detail".sp
 
 
 def _is_nobody(subject: Token) -> bool:
-    return any(
-        child.dep_ == "det" and child.lower_ in {"no", "neither"} for child in subject.children
-    )
+    return any(child.dep_ == "det" and child.lower_ in {"no", "neither"} for child in subject.children)
 
 
 def _may_be_source(subject: Token, lemma: str) -> bool:
@@ -161,9 +153,7 @@ def _contents(
     lemma = lemma_of(verb)
     cue = paragraph.span(group)
     speaks = _speaks(lemma, group)
-    clause = [
-        child for child in verb.children if child.dep_ == "ccomp" and not _is_aside(child, verb)
-    ]
+    clause = [child for child in verb.children if child.dep_ == "ccomp" and not _is_aside(child, verb)]
     if speaks:
         direct = beside_quotation(paragraph, verb, subject, group)
         if direct:
@@ -208,15 +198,10 @@ def _what_follows(paragraph: Paragraph, verb: Token, group: list[Token]) -> list
             gap = [one for one in after if one.i < first.i]
             that = bool(gap) and gap[-1].lower_ == "that"
             if any(
-                one.text in {",", ":", ";", "-"} or one.tag_ in {"VBD", "VBZ", "VBP", "MD"}
-                for one in gap
+                one.text in {",", ":", ";", "-"} or one.tag_ in {"VBD", "VBZ", "VBP", "MD"} for one in gap
             ):
                 return []
-            if (
-                gap
-                and not that
-                and lemma_of(verb) not in {"tell", "assure", "warn", "remind", "inform"}
-            ):
+            if gap and not that and lemma_of(verb) not in {"tell", "assure", "warn", "remind", "inform"}:
                 return []
             start = paragraph.start_of(gap[-1] if that else first)
             if token.lower_ in {"who", "which", "what"} and not that:
@@ -348,6 +333,4 @@ def _passive(paragraph: Paragraph, verb: Token) -> Draft | None:
     else:
         return None
     source = None if agent is None else paragraph.span(noun_phrase(paragraph, agent))
-    return Draft(
-        paragraph, paragraph.start_of(verb), cue, contents, source, agent, negated=is_denial(lemma)
-    )
+    return Draft(paragraph, paragraph.start_of(verb), cue, contents, source, agent, negated=is_denial(lemma))

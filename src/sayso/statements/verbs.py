@@ -27,9 +27,7 @@ def inside_quotation(paragraph: Paragraph, token: Token) -> bool:
 
 def is_negated(verb: Token) -> bool:
     """Whether the verb is denied: "did not say", "never said"."""
-    return any(
-        child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in verb.children
-    )
+    return any(child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in verb.children)
 
 
 _KEEPS_SILENT = frozenset(["decline", "refuse", "fail", "hesitate", "stop"])
