@@ -49,20 +49,27 @@ def statements_of(article: Article, attributor: Attributor | None = None) -> tup
     cue only in the sentence where it stands. A statement in the article's own voice has no source.
     """
     text = article.text
-    spans: list[Span] = []
-    zones: list[Zone] = []
-    for block in article.blocks:
-        span = trim(text, _after_dateline(article, Span(block.start, block.end)), " \t\n\u00a0")
-        if span.end > span.start and not _is_credit(article, span, block.zone):
-            spans.append(span)
-            zones.append(block.zone)
+    story = story_of(article)
+    spans = [span for span, _ in story]
     found: list[Statement] = []
     attributions = (attributor or RuleAttributor()).attribute(text, spans)
-    for paragraph, zone in zip(parse_blocks(text, spans), zones, strict=True):
+    for paragraph, (_, zone) in zip(parse_blocks(text, spans), story, strict=True):
         mine = [one for one in attributions if _touches(one, paragraph)]
         for sentence in paragraph.sentences:
             found += _of_sentence(article, paragraph, sentence, zone, mine)
     return tuple(replace(one, id=f"s{number}") for number, one in enumerate(found, 1))
+
+
+def story_of(article: Article) -> list[tuple[Span, Zone]]:
+    """The stretches of the article that make statements: its blocks without datelines and credits."""
+    found = []
+    for block in article.blocks:
+        span = trim(
+            article.text, _after_dateline(article, Span(block.start, block.end)), " \t\n\u00a0"
+        )
+        if span.end > span.start and not _is_credit(article, span, block.zone):
+            found.append((span, block.zone))
+    return found
 
 
 def _after_dateline(article: Article, block: Span) -> Span:

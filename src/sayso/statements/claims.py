@@ -20,6 +20,7 @@ from sayso.records import (
     Statement,
     Zone,
 )
+from sayso.statements.assembly import story_of
 from sayso.statements.clauses import clauses_of
 from sayso.statements.dates import find_dates
 from sayso.statements.figures import Unit, find_figures
@@ -45,7 +46,7 @@ def claims_of(
 
     Raises nothing; a statement without anything to check still gives one claim.
     """
-    paragraphs = parse_blocks(article.text, [Span(b.start, b.end) for b in article.blocks])
+    paragraphs = parse_blocks(article.text, [span for span, _ in story_of(article)])
     claims: list[Claim] = []
     seen: set[tuple[ClaimKind, int, int]] = set()
     linked = []
