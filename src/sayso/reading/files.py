@@ -50,7 +50,7 @@ def read_bytes(
 def draft_of_bytes(data: bytes, name: str, limits: Limits) -> Draft:
     """What the reader for the kind of ``data`` makes of it."""
     if not data:
-        return Draft(str(Kind.OTHER), problems=["is empty"])
+        return Draft(str(Kind.OTHER), problems=["is empty: get the file again"])
     kind, media_type, problem = tell(data, name)
     if problem:
         return Draft(media_type, problems=[problem])
@@ -132,7 +132,7 @@ def file_problem(path: Path, limits: Limits) -> str | None:
     if not stat.S_ISREG(found.st_mode):
         return "is not a regular file: copy its content into one"
     if found.st_size == 0:
-        return "is empty"
+        return "is empty: get the file again"
     return limits.size_problem(found.st_size)
 
 
