@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.checking.figures import Outcome, compare, figures_of
+from sayso.checking.figures import Outcome, compare, figures_of, is_exchanged
 from sayso.statements.figures import find_figures
 
 AGREE = [
@@ -46,3 +46,10 @@ def test_another_quantity_of_the_same_thing_differs(claim, paper):
 @pytest.mark.parametrize(("claim", "paper"), NOT_COMPARED)
 def test_a_figure_for_something_else_is_no_contradiction(claim, paper):
     assert compare(find_figures(claim)[0], figures_of(paper)).outcome is Outcome.NOT_COMPARED
+
+
+def test_the_right_number_for_something_else_is_known_as_exchanged():
+    [claimed] = find_figures("1,140 households were sent out of the village")
+    paper = figures_of("The village was cleared: 412 households, 1,140 persons in all.")
+    assert is_exchanged(claimed, paper)
+    assert not is_exchanged(claimed, figures_of("1,140 households, 3,300 persons in all"))

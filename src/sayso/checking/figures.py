@@ -85,6 +85,18 @@ def is_distinctive(figure: Figure) -> bool:
     return value >= 1000 and value == floor(value) and not figure.approximate and not figure.bounded
 
 
+def is_exchanged(claimed: Figure, found: Sequence[Figure]) -> bool:
+    """Whether one place has the claim's number for another thing, and its thing with another number.
+
+    "412 households, 1,140 persons in all" against "1,140 households".
+    """
+    elsewhere = any(
+        f.value == claimed.value and f.unit is claimed.unit and f.thing and not same_thing(f, claimed)
+        for f in found
+    )
+    return claimed.value >= 10 and not claimed.bounded and elsewhere
+
+
 def _one(claimed: Figure, figure: Figure) -> Comparison:
     if not same_thing(claimed, figure):
         bare = not figure.thing or claimed.unit is Unit.MONEY

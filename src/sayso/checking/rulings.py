@@ -24,6 +24,8 @@ _NEARLY_ALL = 0.8
 #: The same, to support; a passage around the unit counts for three quarters of a unit.
 _NEAR_MATTER = 0.4
 _AROUND = 0.75
+#: The same, where the paper has the article's very number beside it, for something else.
+_EXCHANGED = 0.3
 #: How near to the accusing unit an agreeing one must come to save the claim.
 _RIVAL = 0.8
 
@@ -87,6 +89,15 @@ def rule_on_figure(figure: Figure, said: str, readings: Sequence[Reading]) -> Fi
         words = reading.unit.text[at.start : at.end].strip() if at else ""
         compared.append(_Compared(reading, found.outcome, f"“{words}”", found.reckoning))
     for one in compared:
+        if one.outcome is Outcome.DIFFERS and figure_rules.is_exchanged(figure, one.reading.figures):
+            unit = one.reading.unit
+            if max(unit.coverage, unit.around) >= _EXCHANGED and unit.names >= 0.5:
+                return Finding(
+                    Verdict.CONTRADICTED, 0.85,
+                    f"Other figure: the paper has {figure.value:,.10g} of something else, and "
+                    f"{one.words} where the article has “{said}”.", "figure",
+                    _show([one], Stance.CONTRADICTS),
+                )  # fmt: skip
         # A rate that comes out right after reckoning is no chance hit.
         if one.reckoning and one.outcome is Outcome.AGREES:
             return Finding(

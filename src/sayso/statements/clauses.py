@@ -19,8 +19,10 @@ _LEAST = 5
 _SUBJECTS = {"nsubj", "nsubjpass", "expl", "csubj"}
 _RELATIVE = {"that", "which", "who", "whom", "whose"}
 #: Clauses that these words open are conditions, comparisons or points in time, not assertions.
-_NOT_ASSERTED = {"if", "unless", "whether", "than", "lest", "as", "before", "until", "till"}
-_TIES = {"once", "when", "while", "where", "whereas", "since", "after"}
+_NOT_ASSERTED = {"if", "unless", "whether", "than", "lest", "as", "until", "till"}
+#: Subjects that make "before anyone came" say nothing of anyone's coming.
+_NOBODY = {"anyone", "anybody", "anything", "any", "it", "there"}
+_TIES = {"before", "once", "when", "while", "where", "whereas", "since", "after"}
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 
@@ -59,7 +61,8 @@ def _clause(
         yield from _relative(paragraph, token, inside, content)
     elif token.dep_ in ("conj", "advcl", "ccomp", "ROOT") and _has_subject(token, inside):
         opener = next((c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")), "")
-        if opener not in _NOT_ASSERTED:
+        subject = next(c.lower_ for c in token.children if c.dep_ in _SUBJECTS)
+        if opener not in _NOT_ASSERTED and not (opener == "before" and subject in _NOBODY):
             words = _without_inner(token, inside)
             words = [t for t in words if t.head.i != token.i or not _opens(t)]
             yield from _made(paragraph, words, content)
