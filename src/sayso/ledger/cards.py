@@ -143,7 +143,7 @@ class Cards:
             hedges=tuple(self._words(hedge) for hedge in statement.hedges),
             negated=statement.negated,
             claims=tuple(
-                self._claim(claim, seen) for claim in self._digest.claims_of[statement.id]
+                self._claim(claim, seen) for claim in self._digest.gravest_first(statement)
             ),
         )
 

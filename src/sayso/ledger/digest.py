@@ -109,6 +109,32 @@ class Digest:
         """What the findings on whether it is so come to."""
         return sign(claim.so for claim in self.claims_of[statement.id])
 
+    def gravest_first(self, statement: Statement) -> list[Claim]:
+        """The statement's claims, those the papers speak against first, else in the ledger's order."""
+        against = (Verdict.CONTRADICTED, Verdict.MIXED)
+        return sorted(
+            self.claims_of[statement.id],
+            key=lambda claim: min(
+                [against.index(f.verdict) for _, f in sides(claim) if f and f.verdict in against],
+                default=len(against),
+            ),
+        )
+
+    def accused_parts(self, statement: Statement) -> tuple[Claim, ...]:
+        """Claims on a part of the statement that papers speak against, where none is on all of it."""
+        against = [
+            claim for claim in self.claims_of[statement.id]
+            if claim.so is not None and claim.so.verdict in (Verdict.CONTRADICTED, Verdict.MIXED)
+        ]  # fmt: skip
+        length = sum(span.end - span.start for span in statement.contents)
+        if any(claim.end - claim.start >= 0.8 * length for claim in against):
+            return ()
+        return tuple(against)
+
+    def so_besides(self, statement: Statement, accused: tuple[Claim, ...]) -> Sign:
+        """What the findings on whether it is so come to without the ``accused`` claims."""
+        return sign(claim.so for claim in self.claims_of[statement.id] if claim not in accused)
+
     @cached_property
     def sources(self) -> tuple[tuple[SourceKind, int], ...]:
         """Statements by kind of source, every kind present, in the order of the sourcing bar."""

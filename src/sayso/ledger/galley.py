@@ -18,10 +18,15 @@ from sayso.records import Block, Span, Statement, Zone
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of one look: ``say`` names the source, ``so`` is what is said, or neither."""
+    """Words of one look: ``say`` names the source, ``so`` is what is said, or neither.
+
+    ``look`` is the sign of these words alone, where it is not the whole statement's: a wrong title
+    in a sentence does not make the sentence wrong.
+    """
 
     text: str
     role: str = ""
+    look: str = ""
     dateline: bool = False
 
 
@@ -139,15 +144,20 @@ class Galley:
             spans += [(Span(source.start, source.end), "say")] if source else []
             spans += [(statement.cue, "say")] if statement.cue else []
             spans += [(content, "so") for content in contents]
+        accused = self._digest.accused_parts(statement) if statement else ()
+        rest = self._digest.so_besides(statement, accused).value if statement and accused else ""
         line = self._dateline
         cuts = {start, end}
-        for span in [span for span, _ in spans] + ([line] if line else []):
+        parts = [Span(claim.start, claim.end) for claim in accused]
+        for span in [span for span, _ in spans] + parts + ([line] if line else []):
             cuts |= {edge for edge in (span.start, span.end) if start < edge < end}
         edges = sorted(cuts)
         for left, right in pairwise(edges):
             role = next((role for span, role in spans if span.start <= left < span.end), "")
             dateline = line is not None and line.start <= left < line.end
-            yield Piece(harmless(self._article.text[left:right]), role, dateline)
+            inside = any(part.start <= left < part.end for part in parts)
+            look = "" if inside else rest
+            yield Piece(harmless(self._article.text[left:right]), role, look, dateline)
 
 
 def _overlap(statement: Statement, block: Block) -> bool:

@@ -84,11 +84,11 @@ def _relative(
         if t.i in inside and t.i not in own and t.i < token.left_edge.i and t.dep_ != "punct"
     ]  # fmt: skip
     clause = _without_inner(token, inside)
-    if not phrase or not clause:
-        return
     pronoun = next((t for t in clause if t.lower_ in _RELATIVE), None)
-    subject = pronoun is not None and pronoun.dep_ in _SUBJECTS
-    words = [t for t in clause if not (subject and pronoun is not None and t.i == pronoun.i)]
+    if not phrase or pronoun is None or pronoun.dep_ not in _SUBJECTS | {"dobj"}:
+        return  # "the account he gives", "in which he said so": too tangled to stand alone
+    subject = pronoun.dep_ in _SUBJECTS
+    words = [t for t in clause if not (subject and t.i == pronoun.i)]
     span = paragraph.span([*phrase, *clause])
     text = " ".join(_joined(part) for part in (phrase, words))
     yield from _kept(span, text, content)
