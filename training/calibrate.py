@@ -77,9 +77,7 @@ def threshold_of(label: int, pools: Sequence[Scored]) -> float:
     """
     for threshold in np.arange(0.40, 0.9951, 0.005).round(3):
         figures = [at_threshold(pool, label, threshold) for pool in pools]
-        if all(
-            f["precision"] >= PRECISION[label] and f["answers"] >= LEAST_ANSWERS for f in figures
-        ):
+        if all(f["precision"] >= PRECISION[label] and f["answers"] >= LEAST_ANSWERS for f in figures):
             return float(threshold)
     return NEVER
 
@@ -89,10 +87,7 @@ def calibration_error(s: Scored, bins: int = 15) -> float:
     sure = s.p.max(1)
     right = s.p.argmax(1) == s.labels
     place = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = [
-        abs(np.sum(s.weights[place == b] * (sure[place == b] - right[place == b])))
-        for b in range(bins)
-    ]
+    gaps = [abs(np.sum(s.weights[place == b] * (sure[place == b] - right[place == b]))) for b in range(bins)]
     return float(sum(gaps) / s.weights.sum())
 
 

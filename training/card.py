@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 DATE = "2026-11-22"
@@ -40,12 +40,21 @@ SOURCES = {
     "factcheckgpt_stance": "Factcheck-Bench stances (Wang et al., 2023)",
 }
 
+# Pairs whose right answer anyone can see, judged by the finished model for its card.
+EXAMPLES = [
+    ("supports", "The dam is safe.", "Engineers found the dam safe in March."),
+    ("contradicts", "The dam is safe.", "Engineers found the dam unsafe."),
+    ("contradicts", "The minister resigned on Monday.", "The minister did not resign."),
+    ("contradicts", "The company paid 4 million dollars.", "The company paid 9 million dollars."),
+    ("contradicts", "She never took money from Smith.", "She accepted 5,000 euros from Smith."),
+    ("neither", "He met the senator in May.", "The weather was poor and the train late."),
+]
+
 
 def stance_card(r: Mapping[str, Any]) -> str:
     """`stance.md` from the report that `python -m training stance` writes."""
     sets = [
-        f"- {SOURCES.get(n.split('.')[0], 'made rows')} (`{n}`): {c} pairs"
-        for n, c in r["train"].items()
+        f"- {SOURCES.get(n.split('.')[0], 'made rows')} (`{n}`): {c} pairs" for n, c in r["train"].items()
     ]
     made = ", ".join(f"{name} {share:.1%}" for name, share in r["made"].items())
     t = r["thresholds"]
@@ -77,9 +86,11 @@ test file were dropped first ({r["dropped"]} pairs).
 
 {chr(10).join(sets)}
 
-Of the mix are made: {made}. *Neutral* pairs a claim with another item's evidence that shares rare
-words with it; *among others* puts the evidence between sentences from elsewhere; *altered* changes
-one figure, year, month or weekday of a supported claim to one that the evidence does not have.
+Of the mix are made: {made}.
+*Neutral* pairs a claim with another item's evidence that shares rare words with it;
+*among others* puts the evidence between sentences from elsewhere;
+*altered* changes one figure, year, month or weekday of a supported claim to one that
+the evidence does not have.
 In a fifth of all pairs the names that claim and evidence share are exchanged for others, so that
 the model does not lean on what it has heard of anyone. Evidence of more than 80 words is cut to
 the window of sentences that shares most words with the claim, in training and in what follows.
@@ -112,6 +123,11 @@ speak to the claim. A threshold must hold on both pools, and rest on at least 60
 At its threshold *contradicts* is said of {r["accused"]:.2%} of the dev pairs that are supported or
 neutral, and of {r["accused_hard"]:.2%} in the hard pool.
 
+## Some plain pairs
+| right answer | claim | passage | supports, contradicts, neither |
+|---|---|---|---|
+{_examples(r["examples"])}
+
 ## Limits
 {r["limits"]}
 - English only. Trained on encyclopaedia, science, tables, captions and some news; hardly on
@@ -132,6 +148,13 @@ def _table(figures: Mapping[str, Mapping[str, float]]) -> str:
         for name, f in figures.items()
     ]
     return "\n".join(["| set | pairs | accuracy | mean over labels |", "|---|---|---|---|", *rows])
+
+
+def _examples(answers: Sequence[Sequence[float]]) -> str:
+    rows = []
+    for (right, claim, passage), given in zip(EXAMPLES, answers, strict=True):
+        rows.append(f"| {right} | {claim} | {passage} | {', '.join(f'{p:.2f}' for p in given)} |")
+    return "\n".join(rows)
 
 
 def _threshold_row(answer: str, figures: Mapping[str, Any], wanted: str) -> str:

@@ -56,9 +56,7 @@ AMONG_OTHERS_SHARE = 0.08
 ALTERED_SHARE = 0.08
 RENAMED_SHARE = 0.20
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = ("January February March April May June July August September October November December").split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 
@@ -183,8 +181,7 @@ def held_out_claims(data: Path) -> set[str]:
 def without(sets: dict[str, list[Pair]], claims: set[str]) -> dict[str, list[Pair]]:
     """`sets` less every pair whose claim stands in `claims` (normalised)."""
     return {
-        name: [pair for pair in pairs if normalised(pair.claim) not in claims]
-        for name, pairs in sets.items()
+        name: [pair for pair in pairs if normalised(pair.claim) not in claims] for name, pairs in sets.items()
     }
 
 
@@ -339,9 +336,7 @@ def training_mix(sets: dict[str, list[Pair]], seed: int) -> list[Pair]:
 
     prose = [pair for pair in mix if not pair.made and not pair.dataset.startswith(CAPTIONS)]
     supported = [pair for pair in mix if pair.label == SUPPORTS]
-    made_neutral = (
-        neutral_from(pair, neighbours[pair.dataset]) for pair in rng.sample(prose, len(prose))
-    )
+    made_neutral = (neutral_from(pair, neighbours[pair.dataset]) for pair in rng.sample(prose, len(prose)))
     made_altered = (altered(pair, rng) for pair in rng.sample(supported, len(supported)))
     mix += _first(made_neutral, round(NEUTRAL_SHARE * total))
     mix += _first(made_altered, round(ALTERED_SHARE * total))
@@ -353,9 +348,7 @@ def training_mix(sets: dict[str, list[Pair]], seed: int) -> list[Pair]:
     return mix
 
 
-def hard_pool(
-    pairs: Sequence[Pair], sets: dict[str, list[Pair]], each: int, seed: int
-) -> list[Pair]:
+def hard_pool(pairs: Sequence[Pair], sets: dict[str, list[Pair]], each: int, seed: int) -> list[Pair]:
     """`pairs` with `each` near passages a claim added as neither: a pool like that of real use.
 
     The passages come from the same set in `sets`, whole, so that none of a claim's own is taken

@@ -127,17 +127,15 @@ def _finish(report: dict[str, Any], job: Job) -> None:
     )
     report["limits"] = f"- {accuracy:.0%} of the answers on dev are right where chance is a third."
     if accuracy < 0.75 or weak:
-        report["limits"] = (
-            f"- **A weak model.** {accuracy:.0%} of its answers on dev are right. "
-            + (
-                f"At the threshold it finds few of all cases for: {', '.join(weak)}."
-                if weak
-                else ""
-            )
+        report["limits"] = f"- **A weak model.** {accuracy:.0%} of its answers on dev are right. " + (
+            f"At the threshold it finds few of all cases for: {', '.join(weak)}." if weak else ""
         )
-    (job.work / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
     bars = (t["contradicts"]["threshold"], t["supports"]["threshold"])
     _pin(job, "stance", _stance_facts(report, report["temperature"], bars))
+    shipped = StanceModel(job.out, job.threads)
+    plain = shipped.judge([(claim, passage) for _, claim, passage in card.EXAMPLES])
+    report["examples"] = plain.astype(float).tolist()
+    (job.work / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
     (job.out / "stance.md").write_text(card.stance_card(report), "utf-8")
 
 
@@ -167,9 +165,7 @@ def embedding(job: Job) -> dict[str, Any]:
         scores = here @ there.T
         right = scores[np.arange(len(own)), [place for _, place in own]]
         rank = (scores > right[:, None]).sum(1)
-        report[f"first_{kind}"], report[f"ten_{kind}"] = map(
-            float, ((rank < 1).mean(), (rank < 10).mean())
-        )
+        report[f"first_{kind}"], report[f"ten_{kind}"] = map(float, ((rank < 1).mean(), (rank < 10).mean()))
     (job.out / "embedding.md").write_text(card.embedding_card(report), "utf-8")
     (job.work / "embedding.json").write_text(json.dumps(report, indent=1), "utf-8")
     return report
@@ -195,9 +191,7 @@ def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[s
 
 def _sample(sets: dict[str, list[Pair]], most: int) -> list[Pair]:
     rng = random.Random(0)
-    return [
-        p for _, s in sorted(sets.items()) for p in (rng.sample(s, most) if len(s) > most else s)
-    ]
+    return [p for _, s in sorted(sets.items()) for p in (rng.sample(s, most) if len(s) > most else s)]
 
 
 def _accuracy(s: calibrate.Scored) -> float:

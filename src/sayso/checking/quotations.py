@@ -15,12 +15,19 @@ from enum import StrEnum
 
 from sayso.records import Document, Span
 
-_WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’`´][^\W_]+)*")
+#: Short forms and what they are short for; "cannot" is two words.
+_LONG = {
+    "cannot": "can not", "can't": "can not", "won't": "will not", "shan't": "shall not",
+    "let's": "let us", "i'm": "i am",
+}  # fmt: skip
+_ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"))
 _HYPHEN_BREAK = re.compile(r"(\w)[-\u00ad\u2010]\s*\n\s*[>|\s]*(\w)")
 #: Words whose change changes what was said.
 _SENSE = frozenset(
     """not no never none nobody nothing neither nor without cannot can't won't don't didn't doesn't
     isn't aren't wasn't weren't shouldn't wouldn't couldn't hasn't haven't hadn't may might must
+    on off up down before after more less true false yes open closed won lost rose fell
     should could would will shall can only if unless except until all every any some half""".split()
 )
 #: The least share of a quotation's words, in order, for the place to count as the same saying.
@@ -91,8 +98,16 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
         if last and _HYPHEN_BREAK.fullmatch(text[last.end - 1 : match.start() + 1]):
             found[-1] = _Token(last.word + word, last.start, match.end())
         else:
-            found.append(_Token(word, match.start(), match.end()))
+            found += [_Token(w, match.start(), match.end()) for w in _in_full(word)]
     return found
+
+
+def _in_full(word: str) -> list[str]:
+    """"can't" as "can not": a short form says what the long one says."""
+    for ending, full in _ENDINGS:
+        if word.endswith(ending) and word not in _LONG:
+            return (word[: -len(ending)] + full).split()
+    return _LONG.get(word, word).split()
 
 
 def find_quotation(quotation: str, places: Iterable[tuple[Document, int, int]]) -> list[Found]:
