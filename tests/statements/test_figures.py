@@ -69,3 +69,20 @@ def test_a_count_written_in_digits_comes_back(number):
 def test_no_text_makes_it_fail_and_spans_stay_inside(text):
     for figure in find_figures(text):
         assert 0 <= figure.start < figure.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between 10 and 12 hours", 10, 12), ("three to five trains", 3, 5),
+        ("from 30 to 50 tonnes", 30, 50), ("40–60 vehicles", 40, 60),
+    ],
+)  # fmt: skip
+def test_a_range_is_one_figure(text, low, high):
+    [figure] = find_figures(text)
+    assert (figure.low, figure.high) == (low, high)
+    assert figure.thing
+
+
+def test_two_figures_joined_by_and_are_two():
+    assert len(find_figures("40 ships and 60 boats")) == 2

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sayso.checking.evidence import evidence
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
-from sayso.checking.quotations import ALTERED_FROM, Found, Match, find_quotation
+from sayso.checking.quotations import Found, Match, find_quotation
 from sayso.checking.roles import RoleFinding, check_role
 from sayso.checking.voices import Voice, is_personal, voice_of
 from sayso.library import Hit, Library
@@ -184,9 +184,7 @@ class _Check:
         ]
         if not roles:
             return not_found(self._searched)
-        found = check_role(
-            roles[0], self._article.published, self._library.documents.values(), self._rows
-        )
+        found = check_role(roles[0], self._article.published, self._library.documents.values(), self._rows)
         return not_found(self._searched) if found is None else self._role_finding(found)
 
     def _role_finding(self, found: RoleFinding) -> Finding:
@@ -225,37 +223,42 @@ class _Check:
         own = [f for f in pool if self._is_voice(f, voice)]
         best = (own or pool)[0]
         passage = self._passage_at(best)
-        shown = tuple(
-            self._quotation_evidence(f, best)
-            for f in [best, *(f for f in pool if f is not best)][:3]
-        )
         speaker = passage.speaker if passage else None
-        others_words = (
-            voice is not None and bool(voice.surname) and not own and is_personal(speaker)
-        )
-        if others_words:
-            marked = tuple(replace(e, stance=Stance.CONTRADICTS) for e in shown)
+        named = voice is not None and bool(voice.surname)
+        shown = [best, *(f for f in pool if f is not best)][:3]
+        if verbatim and named and not own and is_personal(speaker):
             return Finding(
                 Verdict.CONTRADICTED, 0.9,
-                f"Other speaker: the paper has these words from {speaker}, not from {_name(statement)}.",
-                "quotation", marked,
+                f"Other speaker: the paper has these words from {speaker}, "
+                f"not from {_name(statement)}.",
+                "quotation", self._quotations(shown, Stance.CONTRADICTS),
             )  # fmt: skip
-        if best.match is Match.VERBATIM:
+        if verbatim:
             where = f" by {speaker}" if speaker else ""
             return Finding(
-                Verdict.SUPPORTED, 1.0 if own or voice is None else 0.9,
-                f"The words stand in the paper as quoted{where}.", "quotation", shown,
+                Verdict.SUPPORTED, 0.95 if own or voice is None else 0.8,
+                f"The words stand in the paper as quoted{where}.",
+                "quotation", self._quotations(shown, Stance.SUPPORTS),
+            )  # fmt: skip
+        # Like words of somebody else, or of nobody, are no proof that these were altered.
+        if named and not own and (speaker is None or is_personal(speaker)):
+            return Finding(
+                Verdict.NOT_FOUND, 0.0,
+                f"These words were not found in {self._searched}; like words stand there, "
+                f"but not from {_name(statement)}.",
+                "quotation", self._quotations(shown, Stance.NEITHER),
             )  # fmt: skip
         changes = "; ".join(str(c) for c in best.changes[:4])
-        if any(c.changes_sense for c in best.changes) and best.likeness >= ALTERED_FROM + 0.1:
-            marked = tuple(replace(e, stance=Stance.CONTRADICTS) for e in shown)
+        if own and any(c.changes_sense for c in best.changes):
             return Finding(
-                Verdict.CONTRADICTED, round(best.likeness * 0.95, 4),
-                f"Altered words that change the sense: {changes}.", "quotation", marked,
+                Verdict.CONTRADICTED, round(min(best.likeness, 0.9), 4),
+                f"Altered words that change the sense: {changes}.",
+                "quotation", self._quotations(shown, Stance.CONTRADICTS),
             )  # fmt: skip
         return Finding(
-            Verdict.MIXED, round(best.likeness, 4), f"Altered words: {changes}.", "quotation", shown
-        )
+            Verdict.MIXED, round(min(best.likeness, 0.95), 4), f"Altered words: {changes}.",
+            "quotation", self._quotations(shown, Stance.SUPPORTS),
+        )  # fmt: skip
 
     def _places(self, words: str) -> list[tuple[Document, int, int]]:
         """Where to look: around the passages that share most words, a passage's length each side."""
@@ -280,12 +283,15 @@ class _Check:
         document = self._library.documents[found.document]
         return voice is None or (passage is not None and voice.speaks(passage, document))
 
-    def _quotation_evidence(self, found: Found, best: Found) -> Evidence:
-        stance = Stance.SUPPORTS if found.match is best.match else Stance.NEITHER
-        return evidence(
-            self._library.documents[found.document], found.start, found.end, stance,
-            found.likeness, found.marks, self._passage_at(found),
-        )  # fmt: skip
+    def _quotations(self, found: Sequence[Found], stance: Stance) -> tuple[Evidence, ...]:
+        """The places found, with one stance; the same words are shown once."""
+        shown = {}
+        for one in found:
+            document = self._library.documents[one.document]
+            shown[(one.document, one.start)] = evidence(
+                document, one.start, one.end, stance, one.likeness, one.marks, self._passage_at(one)
+            )
+        return tuple(shown.values())
 
 
 def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:
@@ -323,7 +329,9 @@ def searched_in_words(documents: Sequence[Document]) -> str:
     """What was searched: "the 7 documents read (1 partly read, 2 not read)"."""
     read = sum(d.status is Status.READ for d in documents)
     partly = sum(d.status is Status.PARTLY_READ for d in documents)
-    unread = sum(d.status is Status.UNREAD for d in documents)
+    unread = sum(
+        d.status is Status.UNREAD and not (d.reason or "").startswith("the same bytes") for d in documents
+    )
     word = "document" if read + partly == 1 else "documents"
     rest = [f"{partly} of them only partly"] if partly else []
     rest += [f"{unread} more could not be read"] if unread else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sayso.library import Library
-from sayso.library.terms import Term, terms
+from sayso.library.terms import Term, stem, terms
 from sayso.records import Document, Passage, SegmentKind, Span
 from sayso.statements.sentences import split_sentences
 
@@ -22,7 +22,8 @@ class Unit:
 
     ``coverage`` is the weight of the claim's terms found here over the weight of them all, 0..1.
     ``around`` is the same for the whole passage. ``names`` is the share of the claim's names that
-    the passage, its speaker or the document's head has; 1.0 where the claim has none.
+    the passage, its speaker or the document's head has; 1.0 where the claim has none. ``foreign``
+    is the share of the unit's own words, figures and months left out, that the claim has not.
     """
 
     passage: Passage
@@ -32,6 +33,7 @@ class Unit:
     around: float
     shared: int
     names: float
+    foreign: float
     marks: tuple[Span, ...]
 
     @property
@@ -59,6 +61,7 @@ class Question:
         self.weights = {t.stem: rarity.get(t.stem, 1.0) * (1.3 if t.name else 1.0) for t in found}
         first = found[0].start if found else 0
         # A capital at the head of the sentence is no name, unless the next word has one too.
+        self.every = {t.stem for t in terms(text)}
         self.names = {
             t.stem for i, t in enumerate(found)
             if t.name and (t.start != first or (i + 1 < len(found) and found[i + 1].name))
@@ -105,7 +108,8 @@ class Units:
             have = {t.stem for t in found} | columns
             units.append(Unit(
                 passage, cut.start, cut.end, question.coverage(have), around,
-                len(have & question.weights.keys()), names, question.marks(found),
+                len(have & question.weights.keys()), names, _foreign(question, found),
+                question.marks(found),
             ))  # fmt: skip
         return sorted(units, key=lambda u: (-u.coverage, u.start))
 
@@ -150,3 +154,17 @@ class Units:
         here = {t.stem for t in self._terms_of(document, Span(passage.start, passage.end))}
         said_by = {t.stem for t in terms(passage.speaker or "")}
         return here | said_by | self._heads[document.id]
+
+
+def _foreign(question: Question, found: list[Term]) -> float:
+    own = [t for t in found if not t.number and t.stem not in CALENDAR]
+    return sum(t.stem not in question.every for t in own) / len(own) if own else 0.0
+
+
+#: Months and weekdays, as stems.
+CALENDAR = {
+    stem(word)
+    for word in """January February March April May June July August September October November
+    December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday
+    Friday Saturday Sunday""".split()
+}

@@ -132,7 +132,7 @@ def _fits(claimed: Figure, figure: Figure, factor: float) -> bool:
 def rounding(figure: Figure) -> float:
     """How far a figure may be rounded: half of its last digit that is not zero, "1.2 million" 50,000.
 
-    Figures under 1,000 that are no multiple of ten are taken at their word, as are counts under 100.
+    Never more than a twentieth; figures under 10,000 are taken at their word.
     """
     value = abs(figure.value)
     if value == 0 or value != floor(value):
@@ -141,11 +141,14 @@ def rounding(figure: Figure) -> float:
         return 0.5
     if value < 100 and figure.unit is Unit.COUNT:
         return 0.0
+    if value < 10_000:
+        return 0.0
     unit = 1.0
     while value % (unit * 10) == 0 and unit < value:
         unit *= 10
     largest = 10 ** floor(log10(value))
-    return min(unit, largest) / 2 if unit >= 100 else 0.0
+    return min(min(unit, largest) / 2, value / 20) if unit >= 100 else 0.0
+
 
 
 def _parts_of(words: str, found: list[Figure]) -> list[Figure]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sayso.checking.alignment import Question, Unit, Units
 from sayso.checking.evidence import evidence
+from sayso.checking.polarity import opposed
 from sayso.checking.rulings import Reading, forbids, read, rule_on_date, rule_on_figure
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
@@ -82,7 +83,9 @@ class Inquiry:
         """What the papers' dates say of the content's days, or of one; None where they do not."""
         for when in self.dates:
             if only is None or (when.first, when.last) == (only.first, only.last):
-                finding = None if when.relative else rule_on_date(when, self.readings)
+                finding = None if when.relative else rule_on_date(
+                    when, self.content, self.figures, self.readings
+                )
                 if finding is not None:
                     return finding
         return None
@@ -91,11 +94,19 @@ class Inquiry:
         """What the papers' figures say of the content's, or of one; None where they do not."""
         for figure in self.figures:
             if only is None or (figure.value, figure.unit) == (only.value, only.unit):
-                said = self.content[figure.start : figure.end]
-                finding = rule_on_figure(figure, said, self.readings)
+                finding = rule_on_figure(figure, self.content, self.dates, self.readings)
                 if finding is not None:
                     return finding
         return None
+
+    def carries(self, ruled: Finding) -> bool:
+        """Whether a ruling on a figure or date supports the whole content: sure, and unopposed."""
+        first = ruled.evidence[0]
+        return ruled.confidence >= _WHOLE_MATTER and not opposed(self.content, first.text) and not any(
+            (r.document.id, r.unit.start) == (first.document, first.start)
+            and forbids(self.figures, self.dates, r)
+            for r in self.readings
+        )
 
     def forbids(self, unit: Unit) -> bool:
         """Whether the unit has another figure or day than the content."""
@@ -189,7 +200,7 @@ class Bench:
                 "stance",
                 _show(supporting[:4], Stance.SUPPORTS) + _show(rest[:1], Stance.NEITHER),
             )  # fmt: skip
-        if ruled is not None and not against and ruled.confidence >= _WHOLE_MATTER:
+        if ruled is not None and not against and inquiry.carries(ruled):
             return ruled
         if against:
             best = against[0]
@@ -202,7 +213,8 @@ class Bench:
         return not_found(searched, _nearest(inquiry)[:3])
 
     def _supports(self, inquiry: Inquiry, candidate: Candidate) -> bool:
-        if candidate.unit.names < 0.5 or inquiry.forbids(candidate.unit):
+        unit = candidate.unit
+        if unit.names < 0.5 or inquiry.forbids(unit) or opposed(inquiry.content, unit.text):
             return False
         if candidate.supports >= self._model.threshold_supports:
             return candidate.unit.coverage >= 0.25

@@ -168,7 +168,12 @@ def _altered(wanted: list[str], have: list[_Token], document: Document) -> Found
     changes = _changes(wanted, words[first:last])
     if not changes:
         return None
-    marks = tuple(Span(have[b].start, have[b + size - 1].end) for _, b, size in blocks)
+    # What decides is what differs; where words were only put in, the whole is shown.
+    same = {place for _, b, size in blocks for place in range(b, b + size)}
+    marks = tuple(
+        Span(have[place].start, have[place].end)
+        for place in range(first, last) if place not in same
+    ) or (Span(have[first].start, have[last - 1].end),)
     return Found(Match.ALTERED, document.id, have[first].start, have[last - 1].end,
                  likeness, changes, marks)  # fmt: skip
 

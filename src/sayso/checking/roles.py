@@ -15,7 +15,7 @@ from sayso.checking.dates import spoken
 from sayso.library.terms import stem, terms
 from sayso.records import Document, Passage, Stance, Verdict
 from sayso.statements.dates import find_dates
-from sayso.statements.roles import HEADS, Role, find_roles
+from sayso.statements.roles import HEADS, Role, find_roles, may_be_one
 
 _HOLDER = {
     "holder",
@@ -216,7 +216,7 @@ def _by_other_holder(role: Role, day: date | None, documents: list[Document]) ->
     latest = max(others, key=lambda o: o.day or date.min)
     overtaken = bool(dated) and len(dated) == len(mine) and max(dated) < (latest.day or date.min)
     elsewhere = not mine and any(
-        _may_be(role.person, r.person) and not _same_title(role, r)
+        may_be_one(role.person, r.person) and not _same_title(role, r)
         for r in _roles_near(role.surname, documents)
     )
     if not overtaken and not elsewhere:
@@ -303,7 +303,7 @@ def _mentions(role: Role, documents: list[Document]) -> Iterator[RoleProof]:
                 ):
                     continue
                 seen.add(found.start)
-                if not _same_title(role, found) or not _may_be(role.person, found.person):
+                if not _same_title(role, found) or not may_be_one(role.person, found.person):
                     continue
                 former = found.is_former
                 said = Stance.CONTRADICTS if former else Stance.SUPPORTS
@@ -391,24 +391,7 @@ def _same_office(role: Role, office: str) -> bool:
 
 def _same_person(role: Role, name: str) -> bool:
     plain = re.sub(r"[^\w\s.'’-]", " ", name)
-    return bool(re.search(rf"\b{re.escape(role.surname)}\b", plain)) and _may_be(role.person, plain)
-
-
-def _may_be(full: str, other: str) -> bool:
-    """Whether two names can be one person's: the first names, where both have one, agree."""
-    mine, theirs = _given(full), _given(other)
-    if not mine or not theirs:
-        return True
-    return mine.startswith(theirs) or theirs.startswith(mine)
-
-
-def _given(name: str) -> str:
-    """The given name or its initial, lower case; "" where the name has none."""
-    words = list(re.findall(r"[^\W\d_]+", name))
-    plain = [w.lower() for w in words if w.lower() not in HEADS
-             and w.lower() not in {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady",
-                                   "del", "sen", "rep", "hon", "h", "he", "former", "ex"}]  # fmt: skip
-    return plain[0] if len(plain) > 1 else ""
+    return bool(re.search(rf"\b{re.escape(role.surname)}\b", plain)) and may_be_one(role.person, plain)
 
 
 def _column(row: Passage, names: set[str]) -> str | None:

@@ -6,15 +6,18 @@ the claim's other words, and no unit nearly as close agrees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.checking import dates as date_rules
 from sayso.checking import figures as figure_rules
-from sayso.checking.alignment import Unit
+from sayso.checking.alignment import CALENDAR, Unit
 from sayso.checking.evidence import evidence
 from sayso.checking.figures import Outcome
-from sayso.records import Document, Evidence, Finding, Stance, Verdict
+from sayso.checking.polarity import opposed
+from sayso.library.terms import stem
+from sayso.records import Document, Evidence, Finding, SegmentKind, Span, Stance, Verdict
 from sayso.statements.dates import When
 from sayso.statements.figures import Figure
 
@@ -26,6 +29,20 @@ _NEAR_MATTER = 0.4
 _AROUND = 0.75
 #: The same, where the paper has the article's very number beside it, for something else.
 _EXCHANGED = 0.3
+#: The most of a sentence's own words that the claim may lack for the sentence to accuse it: "in the
+#: north", "of the old loan", "the first draft" make it speak of something else. Rows have columns of
+#: other things, and are held to one date or figure for the matter instead.
+_FOREIGN = 0.34
+_RESTRICTS = re.compile(
+    r"\b(?:half|part|parts|first|second|third|fourth|draft|another|again|also|old|new|further|additional|"
+    r"previous|previously|earlier|later|next|last|remaining|rest|calendar|fiscal|night|north|south|"
+    r"east|west|only|each|every|some|recommend\w*|propos\w*|plan\w*|would|should|could|may|might|if|"
+    r"until|estimat\w*|expect\w*|target\w*)\b",
+    re.IGNORECASE,
+)
+_NARROWED = re.compile(r"\b(?:in|at|of|from|near|by|with|and)\s+([A-Z][\w’'-]+)")
+#: Rules are sure of their reckoning, not that two sentences speak of one thing: no more than this.
+_SUREST = 0.9
 #: How near to the accusing unit an agreeing one must come to save the claim.
 _RIVAL = 0.8
 
@@ -47,6 +64,7 @@ class _Compared:
     outcome: Outcome
     words: str
     reckoning: str = ""
+    marks: tuple[Span, ...] = ()
 
     @property
     def matter(self) -> float:
@@ -65,13 +83,25 @@ def read(unit: Unit, document: Document, rank: int) -> Reading:
     )  # fmt: skip
 
 
-def rule_on_date(when: When, readings: Sequence[Reading]) -> Finding | None:
-    """The finding on one day or interval; None where the units' dates do not decide."""
-    compared = [
-        _Compared(r, date_rules.compare(when, r.dates), date_rules.in_words(r.dates))
-        for r in readings
-        if r.unit.names >= 0.5
-    ]
+def rule_on_date(
+    when: When, claim: str, figures: Sequence[Figure], readings: Sequence[Reading]
+) -> Finding | None:
+    """The finding on one day or interval of ``claim``; None where the units' dates do not decide."""
+    compared = []
+    for reading in readings:
+        outcome = date_rules.compare(when, reading.dates)
+        if opposed(claim, reading.unit.text):
+            outcome = Outcome.NOT_COMPARED
+        if outcome is Outcome.DIFFERS and (
+            len({(d.first, d.last) for d in reading.dates}) > 1
+            or _differs(figures, reading)
+            or not _comparable(claim, reading)
+        ):
+            outcome = Outcome.NOT_COMPARED
+        words = date_rules.in_words(reading.dates)
+        marks = tuple(_at(reading, d.start, d.end) for d in reading.dates if d.end > d.start)
+        if reading.unit.names >= 0.5:
+            compared.append(_Compared(reading, outcome, words, "", marks))
     said = date_rules.words_of(when)
     return _weigh(
         compared, "date",
@@ -80,14 +110,27 @@ def rule_on_date(when: When, readings: Sequence[Reading]) -> Finding | None:
     )  # fmt: skip
 
 
-def rule_on_figure(figure: Figure, said: str, readings: Sequence[Reading]) -> Finding | None:
-    """The finding on one figure, ``said`` in the article's words; None where nothing decides."""
+def rule_on_figure(
+    figure: Figure, claim: str, dates: Sequence[When], readings: Sequence[Reading]
+) -> Finding | None:
+    """The finding on one figure of ``claim``; None where nothing decides."""
+    said = claim[figure.start : figure.end]
     compared = []
     for reading in readings:
         found = figure_rules.compare(figure, reading.figures)
-        at = found.figure
+        at, outcome = found.figure, found.outcome
+        if opposed(claim, reading.unit.text):
+            outcome = Outcome.NOT_COMPARED
+        exchanged = figure_rules.is_exchanged(figure, reading.figures)
+        if outcome is Outcome.DIFFERS and not exchanged and (
+            sum(figure_rules.same_thing(figure, f) for f in reading.figures) > 1
+            or not _same_time(dates, reading)
+            or not _comparable(claim, reading)
+        ):
+            outcome = Outcome.NOT_COMPARED
         words = reading.unit.text[at.start : at.end].strip() if at else ""
-        compared.append(_Compared(reading, found.outcome, f"“{words}”", found.reckoning))
+        marks = (_at(reading, at.start, at.end),) if at else ()
+        compared.append(_Compared(reading, outcome, f"“{words}”", found.reckoning, marks))
     for one in compared:
         if one.outcome is Outcome.DIFFERS and figure_rules.is_exchanged(figure, one.reading.figures):
             unit = one.reading.unit
@@ -109,6 +152,42 @@ def rule_on_figure(figure: Figure, said: str, readings: Sequence[Reading]) -> Fi
         f"Other figure: the article has “{said}”, the paper {{}}.",
         f"A passage on the same matter has the same figure, “{said}”.",
     )  # fmt: skip
+
+
+def _comparable(claim: str, reading: Reading) -> bool:
+    """Whether a unit speaks of just what the claim does, so that another value accuses it."""
+    unit = reading.unit
+    if unit.passage.kind is SegmentKind.ROW:
+        return True
+    if _places(unit.text) - _places(claim):
+        return False
+    restricted = {w.lower() for w in _RESTRICTS.findall(unit.text)}
+    if restricted - {w.lower() for w in _RESTRICTS.findall(claim)}:
+        return False
+    return unit.foreign <= _FOREIGN
+
+
+def _places(text: str) -> set[str]:
+    """What a sentence narrows itself to by name: "in Kell", "of Berg"."""
+    return {
+        match.group(1) for match in _NARROWED.finditer(text) if stem(match.group(1)) not in CALENDAR
+    }
+
+
+def _differs(figures: Sequence[Figure], reading: Reading) -> bool:
+    return any(
+        figure_rules.compare(f, reading.figures).outcome is Outcome.DIFFERS for f in figures
+    )
+
+
+def _same_time(dates: Sequence[When], reading: Reading) -> bool:
+    """Whether the unit names no time, or one that the claim names too."""
+    named = [d for d in reading.dates if d.end > d.start]
+    return not named or any(one.overlaps(other) for one in dates for other in named)
+
+
+def _at(reading: Reading, start: int, end: int) -> Span:
+    return Span(reading.unit.start + start, reading.unit.start + end)
 
 
 def forbids(figures: Sequence[Figure], dates: Sequence[When], reading: Reading) -> bool:
@@ -134,20 +213,24 @@ def _weigh(compared: Sequence[_Compared], check: str, accuse: str, support: str)
     if differing:
         best = differing[0]
         unit = best.reading.unit
-        # Three words in common can be chance; it takes four, or nearly all the claim has.
-        same = best.matter >= (_SAME_MATTER if unit.shared >= 4 else _NEARLY_ALL)
-        same = same and unit.shared >= 3 and unit.names >= 0.5
-        if same and saved < _RIVAL * best.matter:
-            shown = [c for c in differing if c.matter >= _RIVAL * best.matter]
+        # Three words in common can be chance; it takes four, or nearly all of both sentences.
+        alike = unit.coverage >= 0.95 and unit.foreign <= 0.05
+        least = _SAME_MATTER if unit.shared >= 4 else _NEARLY_ALL
+        same = alike or (best.matter >= least and unit.shared >= 3)
+        near = [c for c in differing if c.matter >= _RIVAL * best.matter]
+        # Two values for the same matter: something that happens more than once.
+        once = len({c.words for c in near}) == 1 or check == "figure"
+        if same and once and unit.names >= 0.5 and saved < _RIVAL * best.matter:
             return Finding(
-                Verdict.CONTRADICTED, round(best.matter, 4), accuse.format(best.words), check,
-                _show(shown[:3], Stance.CONTRADICTS),
+                Verdict.CONTRADICTED, round(min(best.matter, _SUREST), 4),
+                accuse.format(best.words), check, _show(near[:3], Stance.CONTRADICTS),
             )  # fmt: skip
     if saved >= _NEAR_MATTER and agreeing[0].reading.unit.names >= 0.5:
         shown = [c for c in agreeing if c.matter >= _NEAR_MATTER]
         return Finding(
-            Verdict.SUPPORTED, round(saved, 4), support, check, _show(shown[:3], Stance.SUPPORTS)
-        )
+            Verdict.SUPPORTED, round(min(saved, _SUREST), 4), support, check,
+            _show(shown[:3], Stance.SUPPORTS),
+        )  # fmt: skip
     return None
 
 
@@ -155,7 +238,7 @@ def _show(compared: Sequence[_Compared], stance: Stance) -> tuple[Evidence, ...]
     return tuple(
         evidence(
             c.reading.document, c.reading.unit.start, c.reading.unit.end, stance, c.matter,
-            c.reading.unit.marks, c.reading.unit.passage,
+            c.marks or c.reading.unit.marks, c.reading.unit.passage,
         )
         for c in compared
     )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sayso.library.terms import terms
 from sayso.records import Document, Passage, Source, SourceKind
-from sayso.statements.roles import HEADS
+from sayso.statements.roles import HEADS, may_be_one
 
 _REPORTS = re.compile(
     r"\b(?:said|says|say|told|tells|wrote|writes|stated|states|asked|asks|replied|answered|added|"
@@ -39,6 +39,7 @@ class Voice:
     kind: SourceKind
     roots: frozenset[str]
     surname: str
+    name: str = ""
 
     @property
     def can_be_found(self) -> bool:
@@ -65,7 +66,9 @@ class Voice:
     def _surname_fits(self, name: str) -> bool:
         if self.kind is not SourceKind.NAMED_PERSON:
             return True
-        return bool(self.surname) and self.surname.casefold() in name.casefold()
+        if not self.surname or self.surname.casefold() not in name.casefold():
+            return False
+        return may_be_one(self.name, name)
 
 
 def is_personal(speaker: str | None) -> bool:
@@ -81,7 +84,7 @@ def voice_of(source: Source) -> Voice:
     surname = name[named[-1].start : named[-1].end] if named else ""
     surname = re.sub(r"[’']s?$", "", surname)
     person = surname if source.kind is SourceKind.NAMED_PERSON else ""
-    return Voice(source.kind, frozenset(t.stem[:_ROOT] for t in named), person)
+    return Voice(source.kind, frozenset(t.stem[:_ROOT] for t in named), person, name)
 
 
 def _roots(text: str) -> set[str]:

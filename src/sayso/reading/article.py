@@ -19,7 +19,7 @@ from sayso.records import Article
 
 
 def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
-    """The Article in ``data``. Raises ArticleError where it holds no text."""
+    """The Article in ``data``. Raises ArticleError where it holds no article."""
     if problem := limits.size_problem(len(data)):
         raise ArticleError(f"{name} {problem}")
     kind, _, problem = (
@@ -45,6 +45,11 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
         facts.authors = (draft.author,)
     parts = Fields(rows, facts, page, document.title if kind is Kind.MAIL else None)
     article = parts.article(Article(document))
+    if not article.blocks:
+        raise ArticleError(
+            f"{name} holds no words of an article, only what stands around one: "
+            "paste the article's words into a text file and check that"
+        )
     return replace(
         article,
         document=replace(

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+#: What sayso writes into a folder. Where all four stand together they are a ledger, and no papers.
+_LEDGER = frozenset({"ledger.json", "ledger.csv", "ledger.md", "index.html"})
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file to read: where it is, what to call it, and why not where it is not to be read."""
@@ -20,8 +24,8 @@ class Found:
 def files_in(paths: Iterable[Path]) -> Iterator[Found]:
     """The files named by ``paths``, folders walked in order of POSIX path, each file once.
 
-    Files in a folder are called by their path in it. Hidden files are passed over. A link that
-    leads out of its folder is not followed, and comes with a problem that says so.
+    Files in a folder are called by their path in it. Hidden files are passed over, and so are
+    the four files of a ledger that sayso wrote. A link that leads out of its folder is not followed, and comes with a problem that says so.
     """
     seen: set[str] = set()
     for path in paths:
@@ -43,6 +47,8 @@ def _walk(folder: Path) -> Iterator[Found]:
 
     for here, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not _hidden(name)]
+        if files and _LEDGER.issubset(files):
+            files = [name for name in files if name not in _LEDGER]
         for name in [*files, *(n for n in folders if os.path.islink(os.path.join(here, n)))]:
             if not _hidden(name):
                 path = os.path.join(here, name)

@@ -41,6 +41,7 @@ class Fields:
         self.views: int | None = None
         self._subject = subject
         self._first = next((n for n, row in enumerate(rows) if row.zone is Zone.BODY), len(rows))
+        self._bodiless = self._first == len(rows)
         self._headline_at = self._find_headline()
         self._stop = self._end_of_head()
         self._find_captions()
@@ -48,6 +49,8 @@ class Fields:
         self._find_section()
         self._find_standfirst()
         self._find_dateline()
+        if self._bodiless:
+            self._take_what_is_left()
         self._fill_from_metadata()
 
     def article(self, blank: Article) -> Article:
@@ -102,7 +105,32 @@ class Fields:
         # A page laid out without headings: the line that could be one and is no link.
         tagged = any(re.fullmatch(r"h[2-4]", self.rows[n].tag) for n in before)
         likely = [n for n in before if self._could_be_headline(self.rows[n], tagged)]
+        if self._bodiless and not self.page:
+            likely = self._above_sentences(likely)[:1]
         return max(likely, key=lambda n: (min(self.rows[n].words, 7), -n), default=None)
+
+    def _above_sentences(self, likely: list[int]) -> list[int]:
+        """Those of ``likely`` that stand above all that ends like a sentence.
+
+        A question or an outcry may be a headline too, where more follows.
+        """
+        ended = [n for n, row in enumerate(self.rows) if _is_sentence(row)]
+        asked = [n for n in ended if self.rows[n].text[-1] in "?!" and n + 1 < len(self.rows)]
+        stop = next((n for n in ended if n not in asked[:1]), len(self.rows))
+        return [n for n in likely if n < stop]
+
+    def _take_what_is_left(self) -> None:
+        """Make the body of a page without running text from the lines that are nothing else."""
+        for row in self.rows:
+            if row.zone is None and not row.taken and _may_be_body(row):
+                row.zone = Zone.BODY
+        section = self.fields.get("section")
+        if section is not None and not any(row.zone for row in self.rows):
+            # A few words that are all there is are no section of anything.
+            row = next(row for row in self.rows if row.start <= (section.start or 0) < row.end)
+            if _may_be_body(row):
+                row.zone, row.taken = Zone.BODY, []
+                del self.fields["section"]
 
     def _could_be_headline(self, row: Row, tagged: bool) -> bool:
         if (self.page and tagged and not re.fullmatch(r"h[2-4]", row.tag)) or not 4 <= row.words <= 40:
@@ -241,6 +269,8 @@ class Fields:
             return False
         if any(hint in ("nav", "button") for hint in row.hints):
             return False
+        if self._bodiless and _is_sentence(row):
+            return False
         if any(word in _SECTIONS for word in words):
             return True
         if furniture.is_furniture(row.text):
@@ -297,6 +327,15 @@ class Fields:
 def _overlap(one: str, other: str) -> float:
     first, second = set(bare(one).split()), set(bare(other).split())
     return len(first & second) / (len(first | second) or 1)
+
+
+def _is_sentence(row: Row) -> bool:
+    """Whether ``row`` ends like a sentence and is no furniture."""
+    return bool(SENTENCE_END.search(row.text)) and _may_be_body(row)
+
+
+def _may_be_body(row: Row) -> bool:
+    return not row.is_apart and not furniture.is_furniture(row.text) and bool(bare(row.text))
 
 
 def _left_over(row: Row) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sayso.records import SourceKind, Span
@@ -61,10 +61,32 @@ class Cast:
     labels: dict[str, Counter[NameType]] = field(default_factory=lambda: defaultdict(Counter))
     roles: dict[str, str] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    titles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def full(self, name: str) -> str:
-        """The fullest form of ``name`` in the article: "Halloran" gives "Rusk Halloran"."""
-        longer = [
+    def full(self, name: str, before: int, beside: Iterable[str] = ()) -> str:
+        """The full form of ``name`` that stands before ``before``: "Halloran" gives "Rusk Halloran".
+
+        Where two people of that name were named by then, only a title that stands ``beside`` it and
+        is that of just one of them tells; else, ``name`` itself.
+        """
+        everyone = _people([*self._longer(name)])
+        known = [[form for form in forms if self.places[form] < before] for forms in everyone]
+        shown = _with_gender(beside)
+        titles = [set().union(*(_with_gender(self.titles[form]) for form in forms)) for forms in everyone]
+        named = [number for number, forms in enumerate(known) if forms]
+        fitting = [number for number in named if shown & titles[number]]
+        if len(fitting) == 1:
+            named = fitting
+        elif not fitting and any(shown & one for one in titles):
+            return name  # the title of somebody who is named only later
+        named = [number for number in named if not _of_other_gender(shown, titles[number])]
+        if len(named) != 1:
+            return name
+        return self._weightiest(known[named[0]])
+
+    def _longer(self, name: str) -> list[str]:
+        return [
             other
             for other in self.types
             if other != name
@@ -72,11 +94,13 @@ class Cast:
             and len(other.split()) > len(name.split())
             and name in other
         ]
-        return max(longer, key=lambda other: (sum(self.types[other].values()), other)) if longer else name
+
+    def _weightiest(self, names: Iterable[str]) -> str:
+        return max(names, key=lambda name: (sum(self.types[name].values()), name))
 
     def type_of(self, name: str) -> NameType:
         """What ``name`` is the name of, by the weight of what stands around it."""
-        full = self.full(name)
+        full = self._weightiest(self._longer(name) or [name])
         votes = Counter(self.types.get(full, Counter()))
         if full != name:
             votes.update(self.types.get(name, Counter()))
@@ -88,6 +112,39 @@ class Cast:
             return NameType.UNKNOWN
         best, weight = max(votes.items(), key=lambda item: (item[1], item[0].value))
         return best if weight > 0 else NameType.UNKNOWN
+
+
+def _people(names: Sequence[str]) -> list[list[str]]:
+    """``names`` in groups, each the forms of one name: "Ken Rask" and "Ken J. Rask"."""
+    groups: list[list[str]] = []
+    for name in sorted(names, key=lambda one: (-len(one.split()), one)):
+        words = set(name.split())
+        home = next((group for group in groups if words <= set(group[0].split())), None)
+        if home is None:
+            groups.append([name])
+        else:
+            home.append(name)
+    return groups
+
+
+def _with_gender(titles: Iterable[str]) -> set[str]:
+    """``titles`` in small letters, with "m" or "f" for those that tell."""
+    found = {title.lower().rstrip(".") for title in titles}
+    for mark, pattern in (("m", _MALE), ("f", _FEMALE)):
+        if any(pattern.search(title) or pattern.search(title.capitalize()) for title in found):
+            found.add(mark)
+    return found
+
+
+def _of_other_gender(shown: set[str], known: set[str]) -> bool:
+    mine, theirs = shown & {"m", "f"}, known & {"m", "f"}
+    return bool(mine and theirs) and not mine & theirs
+
+
+def titles_in(phrase: Sequence[Token], name: str) -> list[str]:
+    """The words of ``phrase`` beside ``name``: "mayor" of "Mayor Rask"."""
+    words = set(name.split())
+    return [token.text for token in phrase if token.text not in words and token.is_alpha | (token.text[-1:] == ".")]
 
 
 def name_in(phrase: Sequence[Token]) -> str:
@@ -117,7 +174,7 @@ def cast_of(paragraphs: Sequence[Paragraph]) -> Cast:
         if words and sum(token.text[:1].isupper() for token in words) > 0.6 * len(words):
             continue  # a headline's capitals name nobody
         for run in _names(paragraph):
-            _note(cast, run)
+            _note(cast, run, paragraph.start_of(run[0]))
     return cast
 
 
@@ -133,13 +190,14 @@ def _names(paragraph: Paragraph) -> list[list[Token]]:
     return found
 
 
-def _note(cast: Cast, run: list[Token]) -> None:
+def _note(cast: Cast, run: list[Token], place: int) -> None:
     raw = " ".join(token.text for token in run)
     name = _untitled(raw)
     if not name or not name[:1].isupper():
         return
     head, doc = run[-1], run[0].doc
     votes = cast.types[name]
+    cast.places.setdefault(name, place)
     before = doc[run[0].i - 1] if run[0].i else None
     after = doc[run[-1].i + 1] if run[-1].i + 1 < len(doc) else None
     if name != raw:
@@ -148,6 +206,7 @@ def _note(cast: Cast, run: list[Token]) -> None:
         if gender:
             cast.genders[name.split()[-1]] = gender
         title = raw[: len(raw) - len(name)].strip().split()
+        cast.titles[name].update(title)
         for word in title:
             cast.roles.setdefault(word.lower().rstrip("."), name)
     label = _LABELS.get(head.ent_type_)
@@ -162,6 +221,7 @@ def _note(cast: Cast, run: list[Token]) -> None:
     ):
         votes[NameType.PERSON] += 3
         cast.roles.setdefault(before.lemma_.lower(), name)
+        cast.titles[name].add(before.lemma_)
     if any(
         child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.subtree) for child in head.children
     ):
@@ -187,6 +247,7 @@ def _note(cast: Cast, run: list[Token]) -> None:
         elif lemma in kinds.OFFICIALS | kinds.PERSON_ROLES | kinds.EXPERTS | kinds.INSIDERS:
             votes[NameType.PERSON] += 5
             cast.roles.setdefault(lemma, name)
+            cast.titles[name].add(lemma)
         elif lemma in {
             "capital",
             "town",
@@ -252,16 +313,17 @@ class Antecedents:
         mention = _mention(paragraph, head, noun_phrase(paragraph, head), self._cast)
         resolved = None
         kind = mention.kind
-        name = name_in(noun_phrase(paragraph, head)) if head.pos_ == "PROPN" else ""
+        phrase = noun_phrase(paragraph, head)
+        name = name_in(phrase) if head.pos_ == "PROPN" else ""
         if name:
-            full = self._cast.full(name)
+            full = self._cast.full(name, source.start, titles_in(phrase, name))
             resolved = full if full != name else None
             mention.words = full if full != name else mention.words
         elif words.lower().startswith("the ") and len(words.split()) == 2:
             lemma = head.lemma_.lower()
             stands_for = self._cast.roles.get(lemma)
             if stands_for is not None:
-                resolved = self._cast.full(stands_for)
+                resolved = self._cast.full(stands_for, source.start, [lemma])
                 kind = _kind_of_name(resolved, self._cast)
                 mention.kind, mention.words = kind, resolved
         if kind is SourceKind.OBSERVERS_UNNAMED and _asks_not_to_be_named(draft, source):
@@ -396,7 +458,7 @@ def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast)
     lemma = head.text if head.pos_ == "PROPN" and not is_document(head.lower_) else head.lemma_
     kind = kind_of_source(words, lemma, head.ent_type_, cast.type_of(name) if name else NameType.UNKNOWN)
     several = any(child.dep_ == "conj" for child in head.children)
-    shown = cast.full(name) if name and not several else words
+    shown = cast.full(name, span.start, titles_in(phrase, name)) if name and not several else words
     plural = several or head.tag_ in {"NNS", "NNPS"}
     if head.lemma_.lower() in {"people", "police", "staff", "team", "some", "many", "other"}:
         plural = True

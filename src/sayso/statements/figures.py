@@ -7,7 +7,7 @@ over one million". Dates, clock times, ordinals and reference numbers are not fi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 INFINITY = float("inf")
@@ -152,11 +152,32 @@ _NOT_A_THING = {
 def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
     """The figures of ``text[start:end]`` in order; offsets are those of ``text``."""
     end = len(text) if end is None else end
-    return [
+    found = [
         figure
         for match in _NUMBER.finditer(text, start, end)
         if (figure := _figure(text, match, start, end)) is not None
     ]
+    return _ranges(text, found)
+
+
+def _ranges(text: str, found: list[Figure]) -> list[Figure]:
+    """"Between 40 and 60", "three to five", "10-12" as one figure each."""
+    joined: list[Figure] = []
+    for figure in found:
+        last = joined[-1] if joined else None
+        if last is not None and not last.bounded and last.value < figure.value:
+            between = text[last.end : figure.start].strip().lower()
+            opened = re.search(r"\b(between|from)\s+$", text[: last.start], re.IGNORECASE)
+            dash = between in ("to", "-", "–", "—") or (between == "and" and opened)
+            same = last.unit is figure.unit or not last.thing
+            if dash and same:
+                joined[-1] = replace(
+                    figure, start=last.start, value=(last.value + figure.value) / 2,
+                    low=last.low, high=figure.high, approximate=True,
+                )  # fmt: skip
+                continue
+        joined.append(figure)
+    return joined
 
 
 def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | None:

@@ -200,3 +200,23 @@ def _narrowing(before: str, start: int) -> tuple[list[str], int]:
         kept.insert(0, word)
         place = start + match.start()
     return kept, place
+
+
+def may_be_one(full: str, other: str) -> bool:
+    """Whether two names of one surname can be one person's: a given name or initial agrees.
+
+    A name without a given name can be anybody's of that surname.
+    """
+    mine, theirs = _given(full), _given(other)
+    if not mine or not theirs:
+        return True
+    return any(a.startswith(b) or b.startswith(a) for a in mine for b in theirs)
+
+
+def _given(name: str) -> list[str]:
+    """The words before the surname that are no titles, lower case."""
+    words = [w.lower() for w in re.findall(r"[^\W\d_]+", name)]
+    return [w for w in words if w not in HEADS | _ADDRESS][:-1]
+
+
+_ADDRESS = frozenset("mr mrs ms miss dr sir dame lord lady del sen rep hon h he former ex".split())

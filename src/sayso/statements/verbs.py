@@ -72,17 +72,25 @@ def subject_of(verb: Token) -> Token | None:
     Where the parser gives none, the noun phrase that ends right before the verb stands in.
     """
     found = _subject_of(verb)
-    if found is None and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+    if (found is None or _across_a_mark(found, verb)) and verb.tag_ in {"VBD", "VBZ", "VBP"}:
         place = cue_group(verb)[0].i - 1
         if place >= 0 and verb.doc[place].sent == verb.sent:
             head = verb.doc[place]
             while head.head.i < head.i and head.head.pos_ in {"NOUN", "PROPN", "ADP", "ADJ"}:
+                if _across_a_mark(head.head, head):
+                    break  # “… every crown,” treasurer Jon Vik said: the crown is not who said it
                 head = head.head
             if head.pos_ == "ADP":  # an adverbial that opens the clause ran on into the noun
                 head = verb.doc[place]
             if head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.doc[place].pos_ != "PUNCT":
                 return head
     return found
+
+
+def _across_a_mark(first: Token, last: Token) -> bool:
+    """Whether ``first`` stands inside a quotation that ends before ``last``."""
+    between = first.doc[first.i + 1 : last.i]
+    return sum(token.text == '"' or token.tag_ in {"``", "''"} for token in between) % 2 == 1
 
 
 def _subject_of(verb: Token) -> Token | None:
