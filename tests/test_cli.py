@@ -127,3 +127,28 @@ def test_help_documents_the_exit_codes():
         if isinstance(error, type) and issubclass(error, errors.SaysoError):
             code = error.exit_code
             assert code == 1 or f"{code} " in text
+
+
+def test_the_article_among_the_papers_does_not_bear_itself_out(case):
+    (case / "papers" / "copy.txt").write_text(ARTICLE, "utf-8")
+    run = sayso("check", "article.txt", "--against", "papers", "--json", cwd=case)
+    documents = {d["name"]: d for d in json.loads(run.stdout)["coverage"]["documents"]}
+    assert documents["copy.txt"]["status"] == "unread"
+    assert "the article itself" in documents["copy.txt"]["reason"]
+
+
+def test_a_second_run_does_not_read_the_first_ones_ledger(case):
+    for _ in range(2):
+        run = sayso("check", "article.txt", "--against", ".", cwd=case)
+        assert run.returncode == 0
+    run = sayso("check", "article.txt", "--against", ".", "--json", cwd=case)
+    names = {d["name"] for d in json.loads(run.stdout)["coverage"]["documents"]}
+    assert not names & {"ledger.json", "index.html", "ledger.csv", "ledger.md"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no such name")
+def test_a_name_cannot_command_the_terminal(case):
+    (case / "papers" / "\x1b]0;OWNED\x07.txt").write_text("Nothing of note.", "utf-8")
+    run = sayso("check", "article.txt", "--against", "papers", cwd=case)
+    assert "\x1b" not in run.stderr + run.stdout
+    assert "\x07" not in run.stderr + run.stdout

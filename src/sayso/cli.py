@@ -107,7 +107,7 @@ def _run(
     from rich.console import Console
 
     talk = Console(stderr=True, highlight=False)
-    talk.print(f"Reading {article_path.name} …", markup=False)
+    talk.print(f"Reading {_plain(article_path.name)} …", markup=False)
     from sayso.errors import UsageError
     from sayso.reading import read_article
 
@@ -118,17 +118,20 @@ def _run(
             raise UsageError(
                 f"{path}: there is no such file or folder; check the name after --against"
             )
+    folder = out if out is not None else None if as_json and not open_page else _OUT
+    if folder is not None:
+        from sayso.ledger import prepare
+
+        prepare(folder)
     with ThreadPoolExecutor(2) as pool:
-        # The children read while this process, otherwise idle, loads parser and models.
+        # The children read while this process, otherwise idle, loads the models.
         documents = pool.submit(_read_papers, papers, talk)
         reading = pool.submit(read_article, article_path)
         if not article_path.is_file():
             reading.result()  # raises at once, before anything slow
-        from sayso import language
         from sayso.pipeline import check as check_article
         from sayso.pipeline import load_models
 
-        language.parser()
         models = load_models()
         article = reading.result()
         _tell_article(article, talk)
@@ -139,7 +142,6 @@ def _run(
             progress=lambda words: talk.print(f"{words[0].upper()}{words[1:]} …", markup=False),
         )
         kept = documents.result()
-    folder = out or (None if as_json and not open_page else _OUT)
     if folder is not None:
         _write(ledger, kept, papers, folder, talk, open_page)
     if as_json:
@@ -166,14 +168,20 @@ def _read_papers(papers: Sequence[Path], talk: Console) -> list[Document]:
         documents.append(document)
         pages = f", {len(document.pages)} pages" if document.pages else ""
         note = "" if document.status is Status.READ else f": {document.reason}"
-        talk.print(f"  {document.status.value:<11} {document.name}{pages}{note}", markup=False)
+        line = f"  {document.status.value:<11} {document.name}{pages}{note}"
+        talk.print(_plain(line), markup=False)
     return documents
+
+
+def _plain(words: str) -> str:
+    """Words of a file or its name, without what a terminal would obey."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in words)
 
 
 def _tell_article(article: Article, talk: Console) -> None:
     headline = article.field("headline")
     if headline:
-        talk.print(f"  “{headline.value}”", markup=False)
+        talk.print(f"  “{_plain(headline.value)}”", markup=False)
 
 
 def _write(

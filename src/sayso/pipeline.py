@@ -7,7 +7,8 @@ clock is read, nothing is drawn at random, so the same input gives the same ledg
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from sayso import language
@@ -58,17 +59,17 @@ def check(
 
     Raises NothingReadableError where no document has any text, ModelError where a model is missing.
     """
-    progress("reading the article’s statements")
-    statements, claims = claims_of(statements_of(article, attributor), article)
     models = models or load_models()
-    every = tuple(documents)
-    readable = [d for d in every if d.status is not Status.UNREAD and d.text.strip()]
-    if not readable:
-        raise NothingReadableError(_nothing(every))
-    library = Library(models.embedder)
-    progress(f"indexing {len(readable)} documents")
-    library.add(readable)
-    progress(f"checking {len(claims)} claims against {len(library.passages)} passages")
+    with ThreadPoolExecutor(1) as pool:
+        # Embedding leaves Python's lock free: the parser loads and works meanwhile.
+        building = pool.submit(_library_of, article, documents, models, progress)
+        progress("reading the article’s statements")
+        statements, claims = claims_of(statements_of(article, attributor), article)
+        library, every = building.result()
+    progress(
+        f"checking {_count(len(claims), 'claim')} against "
+        f"{_count(len(library.passages), 'passage')}"
+    )
     unread = [d for d in every if d.id not in library.documents]
     checked = check_claims(claims, statements, article, library, models.stance, unread)
     library.close()
@@ -87,13 +88,41 @@ def check(
     )
 
 
+def _library_of(
+    article: Article, documents: Iterable[Document], models: Models, progress: Progress
+) -> tuple[Library, tuple[Document, ...]]:
+    """The readable documents as a library, and all documents as they count for this article."""
+    every = tuple(_unless_article(d, article) for d in documents)
+    readable = [d for d in every if d.status is not Status.UNREAD and d.text.strip()]
+    if not readable:
+        raise NothingReadableError(_nothing(every))
+    library = Library(models.embedder)
+    progress(f"indexing {_count(len(readable), 'document')}")
+    library.add(readable, lambda done, of: progress(f"indexed {done} of {of} passages"))
+    return library, every
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _unless_article(document: Document, article: Article) -> Document:
+    """The document, or, where it is the article itself, one that proves nothing."""
+    if document.sha256 != article.document.sha256:
+        return document
+    return replace(
+        document, text="", status=Status.UNREAD, pages=(), segments=(),
+        reason="is the article itself, not a paper: it cannot bear itself out",
+    )  # fmt: skip
+
+
 def _nothing(documents: Sequence[Document]) -> str:
     if not documents:
         return "no papers were found to check against; name files or a folder after --against"
     reasons = "; ".join(f"{d.name}: {d.reason or 'it holds no text'}" for d in documents[:3])
     more = f"; and {len(documents) - 3} more" if len(documents) > 3 else ""
     return (
-        f"none of the {len(documents)} papers could be read ({reasons}{more}); "
+        f"none of the {_count(len(documents), 'paper')} could be read ({reasons}{more}); "
         "add at least one that can be"
     )
 

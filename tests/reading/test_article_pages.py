@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sayso.errors import ArticleError
 from sayso.reading.article import parse_article
 from sayso.records import Article, Zone
 
@@ -344,7 +345,59 @@ def sample_article() -> Article:
 
 
 @pytest.mark.parametrize("make", [text_page, html_page])
-def test_pages_with_nothing_but_furniture_have_no_body(make: Callable[[str], Article]) -> None:
-    article = make("Share")
-    assert article.blocks == ()
-    assert spare(article) == ["Share"]
+@pytest.mark.parametrize("words", ["Share", "3 March 2025"])
+def test_pages_with_nothing_but_furniture_are_no_articles(
+    make: Callable[[str], Article], words: str
+) -> None:
+    with pytest.raises(ArticleError, match=r"^page\.\w+ holds no words of an article.*paste"):
+        make(words)
+
+
+SHORT = [
+    (["The bridge cost 5 million crowns."], None, ["The bridge cost 5 million crowns."]),
+    (["Bridge cost 5 million crowns"], "Bridge cost 5 million crowns", []),
+    (["Bridge closed"], None, ["Bridge closed"]),
+    (["Crime rose."], None, ["Crime rose."]),
+    (["“We will pay,” Jon Vik said."], None, ["“We will pay,” Jon Vik said."]),
+    (["Will the bridge ever open?", "", "No."], "Will the bridge ever open?", ["No."]),
+    (
+        ["Bridge to close in May", "", "It cost 5 million. It shut."],
+        "Bridge to close in May",
+        ["It cost 5 million. It shut."],
+    ),
+    (
+        ["Bridge to close in May", "", "It cost 5 million.", "It shut.", "Share"],
+        "Bridge to close in May",
+        ["It cost 5 million.", "It shut."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "headline", "body"), SHORT)
+def test_a_short_text_is_an_article(
+    lines: list[str], headline: str | None, body: list[str]
+) -> None:
+    article = text_page(*lines)
+    assert value(article, "headline") == headline
+    assert block_texts(article, Zone.HEADLINE) == ([headline] if headline else [])
+    assert block_texts(article, Zone.BODY) == body
+
+
+SENTENCE = "The bridge cost 5 million crowns."
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (make_docx(p("Bridge to close", "Heading1") + p(SENTENCE)), "page.docx"),
+        (make_docx(p("Bridge to close in May") + p(SENTENCE)), "page.docx"),
+        (make_docx(p(SENTENCE)), "page.docx"),
+        (make_pdf([[SENTENCE]]), "page.pdf"),
+        (make_mail(SENTENCE).as_bytes(), "page.eml"),
+        (f"<html><body><nav><a href=/>All our news</a></nav><p>{SENTENCE}</p></body></html>",
+         "page.html"),
+        (f"<html><body><h1>Bridge to close</h1><p>{SENTENCE}</p></body></html>", "page.html"),
+    ],
+)  # fmt: skip
+def test_one_sentence_is_the_body_of_a_page_of_any_kind(content: bytes | str, name: str) -> None:
+    assert block_texts(parsed(content, name), Zone.BODY) == [SENTENCE]

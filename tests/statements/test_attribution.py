@@ -414,3 +414,66 @@ def test_exchanging_the_parties_exchanges_nothing_else(one: str, other: str) -> 
 
     assert shape(one, other)
     assert renamed(shape(one, other)) == repr(shape(other, one))
+
+
+def resolved(*lines: str) -> list[tuple[str | None, str | None]]:
+    text = "\n".join(lines)
+    found = attribute(text)
+    assert all(one.kind is PERSON for one in found)
+    return [(words(text, one.source), one.resolved) for one in found]
+
+
+def test_a_surname_is_resolved_only_to_a_name_before_it() -> None:
+    assert resolved(
+        "Rask said nobody had asked him.",
+        "Alf Rask owns the mill. Rask said the mill was old.",
+        "Mayor Ken Rask said the road was closed.",
+        "Rask said the road was open. Mayor Rask said it was late.",
+    ) == [
+        ("Rask", None),
+        ("Rask", "Alf Rask"),
+        ("Mayor Ken Rask", None),
+        ("Rask", None),
+        ("Mayor Rask", "Ken Rask"),
+    ]
+
+
+def test_a_title_tells_two_people_of_one_surname_apart() -> None:
+    assert resolved(
+        "Dr Lena Moss runs the clinic. The clinic was shut, said Dr Moss.",
+        "Paul Moss is a farmer. Moss said he was glad.",
+        "Dr Moss said that the clinic was open.",
+    ) == [("Dr Moss", "Lena Moss"), ("Moss", None), ("Dr Moss", "Lena Moss")]
+
+
+def test_two_forms_of_one_name_are_one_person() -> None:
+    assert resolved(
+        "Ken Rask owns the mill, which Ken J. Rask bought in May.",
+        "Rask said the mill was old.",
+    )[0][1] in {"Ken Rask", "Ken J. Rask"}
+
+
+def test_the_title_of_somebody_named_later_is_not_given_to_another() -> None:
+    assert resolved(
+        "Paul Moss owns the mill by the river. Dr Moss said the clinic was shut.",
+        "Dr Lena Moss has run the clinic since May.",
+    ) == [("Dr Moss", None)]
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "rest"),
+    [
+        ("treasurer Jon Vik", "said", ""),
+        ("director Ana Ruiz", "told", " the paper"),
+        ("farmer Eva Holt", "said", ""),
+        ("deputy mayor Jon Vik", "warned", " on Monday"),
+    ],
+)
+@pytest.mark.parametrize("marks", ['""', "“”"])
+def test_who_is_named_behind_a_quotation_said_it(source: str, cue: str, rest: str, marks: str) -> None:
+    said = f"{marks[0]}We will pay every crown,{marks[1]}"
+    text = f"{said} {source} {cue}{rest}."
+    (found,) = attribute(text)
+    assert (words(text, found.source), words(text, found.cue)) == (source, cue)
+    assert [span.of(text) for span in found.contents] == [said]
+    assert found.kind is PERSON

@@ -27,7 +27,10 @@ from sayso.statements.figures import Figure, find_figures
 
 #: Passages read for one question, and how many of them the model judges.
 SEARCHED = 24
-JUDGED = 5
+JUDGED = 4
+#: A passage is worth the model's time where it has some of the claim's words or is near in meaning.
+_WORTH_COVERAGE = 0.2
+_WORTH_COSINE = 0.35
 #: How sure a ruling on a figure or date must be to support the whole content, not only itself.
 _WHOLE_MATTER = 0.55
 
@@ -57,6 +60,7 @@ class Candidate:
     unit: Unit
     document: Document
     rank: int
+    cosine: float
     pairs: list[int] = field(default_factory=list)
     supports: float = 0.0
     contradicts: float = 0.0
@@ -143,13 +147,15 @@ class Bench:
             if admits is not None and not admits(hit.passage, document):
                 continue
             units = self._units.of(bare, hit.passage)
-            candidates.append(Candidate(units[0], document, rank))
+            candidates.append(Candidate(units[0], document, rank, hit.cosine))
             if times or figures:
                 readings += [read(unit, document, rank) for unit in units]
         inquiry = Inquiry(content, times, figures, candidates, readings)
-        chosen = sorted(candidates, key=lambda c: (c.rank * 0.05 - c.unit.coverage, c.rank))[
-            :JUDGED
-        ]
+        worth = [
+            c for c in candidates
+            if c.unit.coverage >= _WORTH_COVERAGE or c.cosine >= _WORTH_COSINE
+        ]  # fmt: skip
+        chosen = sorted(worth, key=lambda c: (c.rank * 0.05 - c.unit.coverage, c.rank))[:JUDGED]
         for candidate in chosen:
             for reading in dict.fromkeys((candidate.unit.reading, candidate.unit.passage.reading)):
                 candidate.pairs.append(self._pair(content, reading))

@@ -18,6 +18,7 @@ from sayso.records import Ledger
 __all__ = [
     "PagePicture",
     "check_spans",
+    "prepare",
     "print_ledger",
     "to_csv",
     "to_html",
@@ -28,6 +29,27 @@ __all__ = [
 
 #: Spreadsheets take a CSV for UTF-8 only where it begins with a byte order mark.
 _ENCODINGS = {".csv": "utf-8-sig"}
+
+
+def prepare(folder: Path) -> None:
+    """Make sure that a ledger can be written into ``folder``, before any work is done for it.
+
+    Raises LedgerError where it cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".sayso-probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _cannot_write(folder: Path, error: OSError) -> LedgerError:
+    reason = error.strerror or str(error)
+    return LedgerError(
+        f"the ledger cannot be written to {folder}: {reason}; name another folder with --out"
+    )
 
 
 def write(
@@ -49,10 +71,7 @@ def write(
         for name, text in texts.items():
             _write_whole(folder / name, text)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise LedgerError(
-            f"the ledger cannot be written to {folder}: {reason}; name another folder with --out"
-        ) from error
+        raise _cannot_write(folder, error) from error
     return [folder / name for name in texts]
 
 

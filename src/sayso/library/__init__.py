@@ -6,7 +6,7 @@ the same code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ __all__ = ["Embedder", "Hit", "Library"]
 
 #: Reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009; 60 is theirs.
 _FUSION = 60
+#: Passages embedded between two words on how far it has got.
+_TELL = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,22 @@ class Library:
         if kept:
             self._index([p for p, _ in kept], np.stack([v for _, v in kept]))
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Keep documents with their passages; one whose bytes are already kept is passed over."""
+    def add(
+        self, documents: Iterable[Document], told: Callable[[int, int], None] = lambda *_: None
+    ) -> None:
+        """Keep documents with their passages; one whose bytes are already kept is passed over.
+
+        ``told`` hears how many passages of how many are embedded, every thousand.
+        """
         new = [d for d in documents if not self._store.has(d.id)]
         cut = [passages_of(d) for d in new]
         every = [p for passages in cut for p in passages]
-        vectors = self._embedder.embed([p.reading for p in every])
+        blocks = []
+        for start in range(0, len(every), _TELL):
+            blocks.append(self._embedder.embed([p.reading for p in every[start : start + _TELL]]))
+            if len(every) > _TELL:
+                told(min(start + _TELL, len(every)), len(every))
+        vectors = np.concatenate(blocks) if blocks else np.zeros((0, 384), np.float32)
         place = 0
         for document, passages in zip(new, cut, strict=True):
             self._store.add(document, passages, vectors[place : place + len(passages)])

@@ -29,7 +29,9 @@ class Store:
     """Documents and passages. ``path`` None keeps them in memory."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._db = sqlite3.connect(":memory:" if path is None else path)
+        self._db = sqlite3.connect(
+            ":memory:" if path is None else path, check_same_thread=False
+        )
         if path is not None:
             self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(_SCHEMA)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-
 #: What sayso writes into a folder. Where all four stand together they are a ledger, and no papers.
 _LEDGER = frozenset({"ledger.json", "ledger.csv", "ledger.md", "index.html"})
 
@@ -24,8 +23,9 @@ class Found:
 def files_in(paths: Iterable[Path]) -> Iterator[Found]:
     """The files named by ``paths``, folders walked in order of POSIX path, each file once.
 
-    Files in a folder are called by their path in it. Hidden files are passed over, and so are
-    the four files of a ledger that sayso wrote. A link that leads out of its folder is not followed, and comes with a problem that says so.
+    Files in a folder are called by their path in it. Hidden files are passed over, and so are the
+    four files of a ledger that sayso wrote. A link that leads out of its folder is not followed,
+    and comes with a problem that says so.
     """
     seen: set[str] = set()
     for path in paths:

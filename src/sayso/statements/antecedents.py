@@ -70,7 +70,7 @@ class Cast:
         Where two people of that name were named by then, only a title that stands ``beside`` it and
         is that of just one of them tells; else, ``name`` itself.
         """
-        everyone = _people([*self._longer(name)])
+        everyone = _people(self._longer(name))
         known = [[form for form in forms if self.places[form] < before] for forms in everyone]
         shown = _with_gender(beside)
         titles = [set().union(*(_with_gender(self.titles[form]) for form in forms)) for forms in everyone]
@@ -144,7 +144,7 @@ def _of_other_gender(shown: set[str], known: set[str]) -> bool:
 def titles_in(phrase: Sequence[Token], name: str) -> list[str]:
     """The words of ``phrase`` beside ``name``: "mayor" of "Mayor Rask"."""
     words = set(name.split())
-    return [token.text for token in phrase if token.text not in words and token.is_alpha | (token.text[-1:] == ".")]
+    return [token.text for token in phrase if token.text[:1].isalpha() and token.text not in words]
 
 
 def name_in(phrase: Sequence[Token]) -> str:
