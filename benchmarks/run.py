@@ -74,7 +74,7 @@ def _attribution(data: Path) -> str:
     folder = data / "attribution"
     if not folder.exists():
         return "## Attribution\n\nPolNeAR is not at hand: not measured.\n"
-    printed = _run("attribution.py", str(data))
+    printed = _run("attribution.py", str(folder))
     return f"## Attribution, on PolNeAR dev\n\n```\n{printed.strip()}\n```\n"
 
 

@@ -71,7 +71,7 @@ class Cast:
         is that of just one of them tells; else, ``name`` itself.
         """
         everyone = _people(self._longer(name))
-        known = [[form for form in forms if self.places[form] < before] for forms in everyone]
+        known = [[form for form in forms if self.places.get(form, before) < before] for forms in everyone]
         shown = _with_gender(beside)
         titles = [set().union(*(_with_gender(self.titles[form]) for form in forms)) for forms in everyone]
         named = [number for number, forms in enumerate(known) if forms]

@@ -90,7 +90,8 @@ def subject_of(verb: Token) -> Token | None:
 def _across_a_mark(first: Token, last: Token) -> bool:
     """Whether ``first`` stands inside a quotation that ends before ``last``."""
     between = first.doc[first.i + 1 : last.i]
-    return sum(token.text == '"' or token.tag_ in {"``", "''"} for token in between) % 2 == 1
+    marks = [token for token in between if token.text == '"' or token.tag_ in {"``", "''"}]
+    return len(marks) % 2 == 1
 
 
 def _subject_of(verb: Token) -> Token | None:
