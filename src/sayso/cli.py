@@ -124,15 +124,17 @@ def _run(
 
         prepare(folder)
     with ThreadPoolExecutor(2) as pool:
-        # The children read while this process, otherwise idle, loads the models.
+        # The children read while this process, otherwise idle, loads models and parser.
         documents = pool.submit(_read_papers, papers, talk)
         reading = pool.submit(read_article, article_path)
         if not article_path.is_file():
             reading.result()  # raises at once, before anything slow
+        from sayso import language
         from sayso.pipeline import check as check_article
         from sayso.pipeline import load_models
 
         models = load_models()
+        language.parser()
         article = reading.result()
         _tell_article(article, talk)
         ledger = check_article(

@@ -123,3 +123,23 @@ def test_windows_are_short_in_order_and_inside(paragraphs):
         assert place <= passage.start < passage.end <= len(document.text)
         assert passage.text.count(" ") + passage.text.count("\n") <= LONGEST + 2
         place = passage.end
+
+
+def test_a_large_pile_embeds_only_what_the_words_found(monkeypatch):
+    monkeypatch.setattr("sayso.library._EAGER", 2)
+
+    class Counting(HashEmbedder):
+        seen = 0
+
+        def embed(self, texts):
+            self.seen += len(texts)
+            return super().embed(texts)
+
+    embedder = Counting()
+    library = Library(embedder)
+    library.add(PAPERS)
+    assert embedder.seen == 0
+    [hits] = library.search(["When was the dam's spillway inspected?"], 3)
+    assert hits[0].passage.document == PAPERS[0].id
+    assert 0 < hits[0].cosine <= 1
+    assert embedder.seen < 1 + len(library.passages)

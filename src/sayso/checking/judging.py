@@ -31,6 +31,7 @@ JUDGED = 4
 #: A passage is worth the model's time where it has some of the claim's words or is near in meaning.
 _WORTH_COVERAGE = 0.2
 _WORTH_COSINE = 0.35
+_MORE = 0.05
 #: How sure a ruling on a figure or date must be to support the whole content, not only itself.
 _WHOLE_MATTER = 0.55
 
@@ -157,8 +158,11 @@ class Bench:
         ]  # fmt: skip
         chosen = sorted(worth, key=lambda c: (c.rank * 0.05 - c.unit.coverage, c.rank))[:JUDGED]
         for candidate in chosen:
-            for reading in dict.fromkeys((candidate.unit.reading, candidate.unit.passage.reading)):
-                candidate.pairs.append(self._pair(content, reading))
+            readings = [candidate.unit.reading]
+            # The passage around is read too where it has more of the claim's words.
+            if candidate.unit.around > candidate.unit.coverage + _MORE:
+                readings.append(candidate.unit.passage.reading)
+            candidate.pairs += [self._pair(content, reading) for reading in readings]
         return inquiry
 
     def _pair(self, content: str, reading: str) -> int:

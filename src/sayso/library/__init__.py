@@ -25,6 +25,11 @@ __all__ = ["Embedder", "Hit", "Library"]
 _FUSION = 60
 #: Passages embedded between two words on how far it has got.
 _TELL = 1000
+#: A one-off check embeds every passage of a pile up to this size (some seconds' work); of a larger
+#: one only what the words found for its claims, this many a claim, so that its cost does not grow
+#: with the pile. A library kept in a folder embeds all, once.
+_EAGER = 1500
+_EMBEDDED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Library:
             folder.mkdir(parents=True, exist_ok=True)
         self._embedder = embedder
         self._store = Store(folder / "library.sqlite" if folder else None)
+        self._in_memory = folder is None
+        self._deferred = False
         self._words = WordsIndex()
         self._meaning = MeaningIndex()
         self.documents: dict[str, Document] = {d.id: d for d in self._store.documents()}
@@ -64,35 +71,63 @@ class Library:
         new = [d for d in documents if not self._store.has(d.id)]
         cut = [passages_of(d) for d in new]
         every = [p for passages in cut for p in passages]
-        blocks = []
-        for start in range(0, len(every), _TELL):
-            blocks.append(self._embedder.embed([p.reading for p in every[start : start + _TELL]]))
-            if len(every) > _TELL:
-                told(min(start + _TELL, len(every)), len(every))
-        vectors = np.concatenate(blocks) if blocks else np.zeros((0, 384), np.float32)
+        self._deferred = self._deferred or (
+            self._in_memory and len(self.passages) + len(every) > _EAGER
+        )
+        vectors = None if self._deferred else self._embedded(every, told)
         place = 0
         for document, passages in zip(new, cut, strict=True):
-            self._store.add(document, passages, vectors[place : place + len(passages)])
+            end = place + len(passages)
+            self._store.add(document, passages, None if vectors is None else vectors[place:end])
             self.documents[document.id] = document
-            place += len(passages)
+            place = end
         if every:
             self._index(every, vectors)
 
-    def _index(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+    def _embedded(
+        self, passages: Sequence[Passage], told: Callable[[int, int], None]
+    ) -> NDArray[np.float32]:
+        blocks = []
+        for start in range(0, len(passages), _TELL):
+            blocks.append(
+                self._embedder.embed([p.reading for p in passages[start : start + _TELL]])
+            )
+            if len(passages) > _TELL:
+                told(min(start + _TELL, len(passages)), len(passages))
+        return np.concatenate(blocks) if blocks else np.zeros((0, 384), np.float32)
+
+    def _index(self, passages: Sequence[Passage], vectors: NDArray[np.float32] | None) -> None:
         first = len(self.passages)
         self.passages += passages
         self._words.add((first + i, p.reading) for i, p in enumerate(passages))
-        self._meaning.add(vectors)
+        if vectors is not None:
+            self._meaning.add(vectors)
 
     def search(self, queries: Sequence[str], limit: int = 8) -> list[list[Hit]]:
         """For each query the ``limit`` best passages by words and meaning, fused, best first."""
         if not queries or not self.passages:
             return [[] for _ in queries]
+        if self._deferred:
+            return self._search_deferred(queries, limit)
         depth = max(4 * limit, 40)
         near = self._meaning.search(self._embedder.embed(list(queries)), depth)
         return [
             self._fuse(self._words.search(query, depth), nearest, limit)
             for query, nearest in zip(queries, near, strict=True)
+        ]
+
+    def _search_deferred(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
+        """Words first; only what they found is embedded, and all queries share it."""
+        by_words = [self._words.search(query, limit) for query in queries]
+        numbers = sorted({n for found in by_words for n, _ in found[:_EMBEDDED]})
+        if not numbers:
+            return [[] for _ in queries]
+        near = MeaningIndex()
+        near.add(self._embedder.embed([self.passages[n].reading for n in numbers]))
+        nearest = near.search(self._embedder.embed(list(queries)), limit)
+        return [
+            self._fuse(found, [(numbers[place], cosine) for place, cosine in ranked], limit)
+            for found, ranked in zip(by_words, nearest, strict=True)
         ]
 
     def _fuse(

@@ -42,9 +42,15 @@ class Store:
         return found is not None
 
     def add(
-        self, document: Document, passages: Sequence[Passage], vectors: NDArray[np.float32]
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        vectors: NDArray[np.float32] | None,
     ) -> range:
-        """Keep a document with its passages and their vectors, all or nothing; their numbers."""
+        """Keep a document with its passages and their vectors, all or nothing; their numbers.
+
+        ``vectors`` is None where they are made only for what is found.
+        """
         first = self.count()
         with self._db:
             self._db.execute(
@@ -55,7 +61,7 @@ class Store:
                 "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                 [(first + i, p.document, p.start, p.end, p.reading, p.kind.value, p.page, p.line,
                   p.speaker, _iso(p.date), json.dumps([[c.column, c.start, c.end] for c in p.cells]),
-                  vectors[i].tobytes())
+                  b"" if vectors is None else vectors[i].tobytes())
                  for i, p in enumerate(passages)],
             )  # fmt: skip
         return range(first, first + len(passages))
