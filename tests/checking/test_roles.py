@@ -123,3 +123,9 @@ def test_a_person_the_papers_do_not_know_is_not_accused():
     assert (
         check_role(role("Pri Lind, who chairs the water authority, said"), DAY, [after], []) is None
     )
+
+
+def test_then_president_is_not_called_president_now(rows):
+    then = role("Bo Berg, then minister of ports, wrote")
+    assert then.tense == "then"
+    assert check_role(then, DAY, [], rows) is None
