@@ -158,11 +158,11 @@ class Bench:
         ]  # fmt: skip
         chosen = sorted(worth, key=lambda c: (c.rank * 0.05 - c.unit.coverage, c.rank))[:JUDGED]
         for candidate in chosen:
-            readings = [candidate.unit.reading]
+            texts = [candidate.unit.reading]
             # The passage around is read too where it has more of the claim's words.
             if candidate.unit.around > candidate.unit.coverage + _MORE:
-                readings.append(candidate.unit.passage.reading)
-            candidate.pairs += [self._pair(content, reading) for reading in readings]
+                texts.append(candidate.unit.passage.reading)
+            candidate.pairs += [self._pair(content, text) for text in texts]
         return inquiry
 
     def _pair(self, content: str, reading: str) -> int:
