@@ -43,7 +43,7 @@ def headline_remarks(article: Article) -> tuple[Remark, ...]:
             ))  # fmt: skip
     words = article.text[headline.start : headline.end]
     hedges = [m.group().lower() for m in _HEDGE.finditer(body)]
-    if hedges and body and not _HEDGE.search(words) and remarks:
+    if len(hedges) > 1 and not _HEDGE.search(words) and remarks:
         named = ", ".join(f"“{h}”" for h in dict.fromkeys(hedges[:4]))
         remarks.append(Remark(
             f"The headline is unhedged; the body hedges {len(hedges)} times ({named}).",

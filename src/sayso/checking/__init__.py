@@ -6,7 +6,7 @@ Checking gets a library handed to it and opens no files.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sayso.checking.evidence import evidence
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
@@ -35,14 +35,6 @@ from sayso.statements.figures import find_figures
 from sayso.statements.roles import find_roles
 
 __all__ = ["StanceModel", "check_claims"]
-
-
-@dataclass(slots=True)
-class _Work:
-    """What one claim needs: the inquiries opened for it and how to close them."""
-
-    claim: Claim
-    close: Callable[[], Claim]
 
 
 def check_claims(
@@ -83,9 +75,10 @@ class _Check:
         queries = list(dict.fromkeys(self._query(c) for c in claims))
         found = self._library.search(queries, SEARCHED)
         self._hits = dict(zip(queries, found, strict=True))
-        work = [_Work(c, self._prepare(c)) for c in claims]
+        # Every claim first says what it needs judged, so that the model runs once over all.
+        closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
-        return _with_parts([w.close() for w in work])
+        return _with_parts([close() for close in closing])
 
     def _query(self, claim: Claim) -> str:
         if claim.kind is ClaimKind.QUOTATION:
@@ -101,8 +94,7 @@ class _Check:
             if pool == "own" and voice is not None:
                 admits = voice.speaks
             elif pool == "others" and voice is not None:
-                speaks = voice.speaks
-                admits = lambda passage, document: not speaks(passage, document)  # noqa: E731
+                admits = voice.is_silent
             self._opened[key] = self._bench.open(
                 claim.content, self._article.published, self._hits[self._query(claim)], admits
             )

@@ -139,10 +139,10 @@ class Bench:
         rarity = self._library.rarity([t.stem for t in terms(content)])
         times = find_dates(content, anchor)
         figures = find_figures(content)
-        question = Question(content, rarity)
         ignore = [Span(w.start, w.end) for w in times] + [Span(f.start, f.end) for f in figures]
-        bare = Question(content, rarity, ignore) if ignore else question
-        candidates, readings = [], []
+        bare = Question(content, rarity, ignore)
+        candidates: list[Candidate] = []
+        readings: list[Reading] = []
         for rank, hit in enumerate(hits):
             document = self._library.documents[hit.passage.document]
             if admits is not None and not admits(hit.passage, document):

@@ -63,6 +63,10 @@ class Voice:
         head = f"{document.title or ''} {document.author or ''} {document.text[:_HEAD]}"
         return bool(self.roots & _roots(head))
 
+    def is_silent(self, passage: Passage, document: Document) -> bool:
+        """Whether the passage is anybody's but this voice's."""
+        return not self.speaks(passage, document)
+
     def _surname_fits(self, name: str) -> bool:
         if self.kind is not SourceKind.NAMED_PERSON:
             return True

@@ -46,9 +46,3 @@ class MeaningIndex:
             best = best[np.lexsort((best, -row[best]))]
             found.append([(int(i), float(row[i])) for i in best])
         return found
-
-    @property
-    def matrix(self) -> NDArray[np.float32]:
-        """All vectors, (n, d), in order of number."""
-        self.search(np.zeros((0, self._matrix.shape[1]), dtype=np.float32), 1)
-        return self._matrix
