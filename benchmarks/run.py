@@ -64,7 +64,8 @@ def _cases(cases: list[Path]) -> str:
         "## Cases\n\n"
         "Invented affairs with a gold file: an article, its papers, and what a careful reader finds. "
         "`sarvelle` is the sample case. `keldrith` and `lennoway` were looked at while the rules were "
-        "written; `sundal` was not. How a gold claim is matched stands in `benchmarks/cases.py`.\n\n"
+        "written; of `sundal` only its page fields and one wrong accusation were. How a gold claim "
+        "is matched stands in `benchmarks/cases.py`.\n\n"
         + "\n".join(lines)
         + "\n"
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sayso.checking.evidence import evidence
+from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Found, Match, find_quotation
-from sayso.checking.roles import RoleFinding, check_role
+from sayso.checking.roles import RoleFinding, RoleProof, check_role
 from sayso.checking.voices import Voice, is_personal, voice_of
 from sayso.library import Hit, Library
 from sayso.records import (
@@ -25,6 +25,7 @@ from sayso.records import (
     Quotation,
     SegmentKind,
     SourceKind,
+    Span,
     Stance,
     Statement,
     Status,
@@ -180,13 +181,18 @@ class _Check:
         return not_found(self._searched) if found is None else self._role_finding(found)
 
     def _role_finding(self, found: RoleFinding) -> Finding:
-        documents = self._library.documents
-        shown = tuple(
-            evidence(documents[p.document], p.start, p.end, p.stance,
-                     found.confidence if p.stance is not Stance.NEITHER else 0.0, (), p.passage)
-            for p in found.proofs
-        )  # fmt: skip
+        shown = tuple(self._role_evidence(p, found.confidence) for p in found.proofs)
         return Finding(found.verdict, found.confidence, found.reason, "role", shown)
+
+    def _role_evidence(self, proof: RoleProof, confidence: float) -> Evidence:
+        """The sentence that gives the role, with the words that give it marked; or the whole row."""
+        document = self._library.documents[proof.document]
+        mention = Span(proof.start, proof.end)
+        whole = mention if proof.passage else sentence_at(document, mention)
+        score = 0.0 if proof.stance is Stance.NEITHER else confidence
+        return evidence(
+            document, whole.start, whole.end, proof.stance, score, (mention,), proof.passage
+        )
 
     def _quotation(self, claim: Claim) -> Callable[[], Claim]:
         """A quotation is looked for by its words; whether what it says is so is asked apart."""

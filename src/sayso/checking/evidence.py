@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sayso.records import Document, Evidence, Passage, Span, Stance
+from sayso.statements.sentences import split_sentences
 
 _AROUND = 200
+_LONGEST = 400
 
 
 def evidence(
@@ -27,6 +29,16 @@ def evidence(
         passage.speaker if passage else None, inside, text[max(0, start - _AROUND) : start],
         text[end : end + _AROUND],
     )  # fmt: skip
+
+
+def sentence_at(document: Document, span: Span) -> Span:
+    """The sentence of ``document`` that holds ``span``; ``span`` itself where none or a long one does."""
+    for segment in document.segments:
+        if segment.start <= span.start < segment.end:
+            for sentence in split_sentences(document.text, segment.start, segment.end):
+                if sentence.start <= span.start and span.end <= sentence.end:
+                    return sentence if sentence.end - sentence.start <= _LONGEST else span
+    return span
 
 
 def line_of(document: Document, offset: int) -> int | None:
