@@ -208,6 +208,10 @@ class Document:
     metadata: tuple[tuple[str, str], ...] = ()
     part_of: str | None = None
 
+    def segment_at(self, offset: int) -> Segment | None:
+        """The segment that holds ``offset``, or None."""
+        return next((s for s in self.segments if s.start <= offset < s.end), None)
+
     def page_at(self, offset: int) -> int | None:
         """The number of the page that holds ``offset``, or None where there are no pages."""
         for page in self.pages:

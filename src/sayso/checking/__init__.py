@@ -11,7 +11,7 @@ from dataclasses import replace
 from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Found, Match, find_quotation
-from sayso.checking.roles import RoleFinding, RoleProof, check_role
+from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
 from sayso.checking.voices import Voice, is_personal, voice_of
 from sayso.library import Hit, Library
 from sayso.records import (
@@ -70,7 +70,7 @@ class _Check:
         self._searched = searched_in_words([*library.documents.values(), *unread])
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
-        self._rows = [p for p in library.passages if p.kind is SegmentKind.ROW]
+        self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         queries = list(dict.fromkeys(self._query(c) for c in claims))
@@ -270,11 +270,7 @@ class _Check:
         return [(documents[d], a, b) for d, a, b in spans]
 
     def _passage_at(self, found: Found) -> Passage | None:
-        return next(
-            (p for p in self._library.passages
-             if p.document == found.document and p.start <= found.start < p.end),
-            None,
-        )  # fmt: skip
+        return self._library.passage_at(found.document, found.start)
 
     def _is_voice(self, found: Found, voice: Voice | None) -> bool:
         passage = self._passage_at(found)

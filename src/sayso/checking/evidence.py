@@ -33,19 +33,17 @@ def evidence(
 
 def sentence_at(document: Document, span: Span) -> Span:
     """The sentence of ``document`` that holds ``span``; ``span`` itself where none or a long one does."""
-    for segment in document.segments:
-        if segment.start <= span.start < segment.end:
-            for sentence in split_sentences(document.text, segment.start, segment.end):
-                if sentence.start <= span.start and span.end <= sentence.end:
-                    return sentence if sentence.end - sentence.start <= _LONGEST else span
+    segment = document.segment_at(span.start)
+    if segment is not None:
+        for sentence in split_sentences(document.text, segment.start, segment.end):
+            if sentence.start <= span.start and span.end <= sentence.end:
+                return sentence if sentence.end - sentence.start <= _LONGEST else span
     return span
 
 
 def line_of(document: Document, offset: int) -> int | None:
     """The line of the source file, where the document's segments know it."""
-    for segment in document.segments:
-        if segment.start <= offset < max(segment.end, segment.start + 1):
-            if segment.line is None:
-                return None
-            return segment.line + document.text.count("\n", segment.start, offset)
-    return None
+    segment = document.segment_at(offset)
+    if segment is None or segment.line is None:
+        return None
+    return segment.line + document.text.count("\n", segment.start, offset)

@@ -8,50 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sayso.checking.dates import spoken
 from sayso.library.terms import stem, terms
-from sayso.records import Document, Passage, Stance, Verdict
+from sayso.records import Cell, Document, Passage, Stance, Verdict
 from sayso.statements.dates import find_dates
 from sayso.statements.roles import HEADS, Role, find_roles, may_be_one
 
-_HOLDER = {
-    "holder",
-    "person",
-    "name",
-    "incumbent",
-    "officeholder",
-    "office holder",
-    "member",
-    "official",
-}
+_HOLDER = {"holder", "person", "name", "incumbent", "officeholder", "office holder", "member",
+           "official"}  # fmt: skip
 _OFFICE = {"office", "role", "title", "position", "post", "function", "job", "capacity"}
-_FROM = {
-    "from",
-    "start",
-    "since",
-    "begin",
-    "began",
-    "appointed",
-    "start date",
-    "from date",
-    "took office",
-    "term start",
-}
-_TO = {
-    "to",
-    "until",
-    "end",
-    "till",
-    "ended",
-    "left",
-    "end date",
-    "to date",
-    "left office",
-    "term end",
-}
+_FROM = {"from", "start", "since", "begin", "began", "appointed", "start date", "from date",
+         "took office", "term start"}  # fmt: skip
+_TO = {"to", "until", "end", "till", "ended", "left", "end date", "to date", "left office",
+       "term end"}  # fmt: skip
 _SAME_HEAD = {"chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "leader": "head",
               "chief": "head", "advisor": "adviser", "congresswoman": "congressman",
               "spokeswoman": "spokesman", "spokesperson": "spokesman", "ceo": "executive"}  # fmt: skip
@@ -97,7 +69,10 @@ class RoleFinding:
 def check_role(
     role: Role, day: date | None, documents: Iterable[Document], rows: Iterable[Passage]
 ) -> RoleFinding | None:
-    """Check a role at ``day`` (the article's date); None where no paper speaks of it."""
+    """Check a role at ``day`` (the article's date); None where no paper speaks of it.
+
+    ``rows`` are those of office-holders' tables, as ``office_rows`` picks them.
+    """
     documents = list(documents)
     return (
         _by_table(role, day, rows)
@@ -106,11 +81,19 @@ def check_role(
     )
 
 
+def office_rows(passages: Iterable[Passage]) -> list[Passage]:
+    """The rows of office-holders' tables: a holder, an office and the day it began."""
+    return [
+        p for p in passages
+        if _cell(p, _HOLDER) is not None and _cell(p, _OFFICE) is not None and _has(p.cells, _FROM)
+    ]  # fmt: skip
+
+
 def _by_table(role: Role, day: date | None, rows: Iterable[Passage]) -> RoleFinding | None:
     terms_held: list[tuple[Passage, date | None, date | None]] = []
     for row in rows:
         holder, office = _cell(row, _HOLDER), _cell(row, _OFFICE)
-        if holder is None or office is None or _column(row, _FROM) is None:
+        if holder is None or office is None:
             continue
         if _same_person(role, holder) and _same_office(role, office):
             terms_held.append((row, _date(_cell(row, _FROM)), _date(_cell(row, _TO))))
@@ -127,7 +110,6 @@ def _by_table(role: Role, day: date | None, rows: Iterable[Passage]) -> RoleFind
             f"{role.person} held the office of {_cell(row, _OFFICE)}{since} and on {spoken(day)}"
         )
         stance = Stance.CONTRADICTS if role.is_former else Stance.SUPPORTS
-        rest = [t for t in terms_held if t[0] is not row]
     elif ended:
         row, _, end = max(ended, key=lambda t: t[2] or date.min)
         reason = (
@@ -136,13 +118,16 @@ def _by_table(role: Role, day: date | None, rows: Iterable[Passage]) -> RoleFind
         stance = Stance.SUPPORTS if role.is_former else Stance.CONTRADICTS
         if not role.is_former and role.tense:
             return None
-        rest = [t for t in terms_held if t[0] is not row]
     else:
         return None
     if role.tense == "former" and inside and len(terms_held) > 1:
         reason += "; an earlier term had ended"
     proofs = [_row_proof(row, stance, day, reason)]
-    proofs += [_row_proof(other, Stance.NEITHER, day, "another term") for other, _, _ in rest]
+    proofs += [
+        _row_proof(other, Stance.NEITHER, day, "another term")
+        for other, _, _ in terms_held
+        if other is not row
+    ]
     verdict = Verdict.CONTRADICTED if stance is Stance.CONTRADICTS else Verdict.SUPPORTED
     return RoleFinding(verdict, f"Other role: {reason}." if stance is Stance.CONTRADICTS else f"{reason}.",
                        tuple(proofs), 0.95)  # fmt: skip
@@ -172,8 +157,8 @@ def _by_mentions(role: Role, day: date | None, documents: list[Document]) -> Rol
                 f"Other role: a paper of {when} has {role.person} in the office, not out of it.",
                 _ordered(present, past, Stance.CONTRADICTS), 0.85,
             )  # fmt: skip
-        if latest_past or [m for m in undated if m.stance is Stance.CONTRADICTS]:
-            pasts = past or [m for m in undated if m.stance is Stance.CONTRADICTS]
+        pasts = past or [m for m in undated if m.stance is Stance.CONTRADICTS]
+        if pasts:
             return RoleFinding(
                 Verdict.SUPPORTED, f"The papers call {role.person} a former {role.head} too.",
                 _ordered(pasts, present, Stance.SUPPORTS), 0.8,
@@ -276,9 +261,7 @@ def _ordered(best: list[RoleProof], rest: list[RoleProof], stance: Stance) -> tu
         ranked = sorted(
             proofs, key=lambda p: (-(p.day or date.min).toordinal(), p.document, p.start)
         )
-        return [
-            RoleProof(p.document, p.start, p.end, said, p.day, p.reason, p.passage) for p in ranked
-        ]
+        return [replace(proof, stance=said) for proof in ranked]
 
     return (*by_day(best, stance)[:3], *by_day(rest, Stance.NEITHER)[:2])
 
@@ -315,12 +298,12 @@ def _mentions(role: Role, documents: list[Document]) -> Iterator[RoleProof]:
 def _row_mentions(role: Role, document: Document) -> Iterator[RoleProof]:
     """Rows with the person in one cell and the office in another ("Del. W. Strake", "Chair, …")."""
     for segment in document.segments:
-        if len(segment.cells) < 2:
+        if len(segment.cells) < 2 or role.surname not in document.text[segment.start : segment.end]:
             continue
         values = [document.text[c.start : c.end] for c in segment.cells]
         if not any(_same_person(role, v) for v in values):
             continue
-        if _column_names(segment.cells) & _FROM:
+        if _has(segment.cells, _FROM):
             continue  # an office-holders' table: its dates decide, not the mention
         for value in values:
             words = {w.lower() for w in re.findall(r"[\w-]+", value)}
@@ -332,15 +315,9 @@ def _row_mentions(role: Role, document: Document) -> Iterator[RoleProof]:
                 return
 
 
-def _column_names(cells: Iterable[object]) -> set[str]:
-    return {getattr(cell, "column", "").strip().lower() for cell in cells}
-
-
 def _day_at(document: Document, offset: int) -> date | None:
-    for segment in document.segments:
-        if segment.start <= offset < segment.end and segment.date is not None:
-            return segment.date
-    return document.date
+    segment = document.segment_at(offset)
+    return (segment.date if segment else None) or document.date
 
 
 def _same_head(one: str, other: str) -> bool:
@@ -394,18 +371,19 @@ def _same_person(role: Role, name: str) -> bool:
     return bool(re.search(rf"\b{re.escape(role.surname)}\b", plain)) and may_be_one(role.person, plain)
 
 
-def _column(row: Passage, names: set[str]) -> str | None:
-    for cell in row.cells:
-        if cell.column.strip().lower().replace("_", " ") in names:
-            return cell.column
-    return None
+def _has(cells: Iterable[Cell], names: set[str]) -> bool:
+    return any(_called(cell, names) for cell in cells)
 
 
 def _cell(row: Passage, names: set[str]) -> str | None:
     for cell in row.cells:
-        if cell.column.strip().lower().replace("_", " ") in names:
+        if _called(cell, names):
             return row.text[cell.start - row.start : cell.end - row.start].strip()
     return None
+
+
+def _called(cell: Cell, names: set[str]) -> bool:
+    return cell.column.strip().lower().replace("_", " ") in names
 
 
 def _date(words: str | None) -> date | None:

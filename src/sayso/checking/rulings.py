@@ -65,6 +65,7 @@ class _Compared:
     words: str
     reckoning: str = ""
     marks: tuple[Span, ...] = ()
+    exchanged: bool = False
 
     @property
     def matter(self) -> float:
@@ -130,9 +131,11 @@ def rule_on_figure(
             outcome = Outcome.NOT_COMPARED
         words = reading.unit.text[at.start : at.end].strip() if at else ""
         marks = (_at(reading, at.start, at.end),) if at else ()
-        compared.append(_Compared(reading, outcome, f"“{words}”", found.reckoning, marks))
+        compared.append(
+            _Compared(reading, outcome, f"“{words}”", found.reckoning, marks, exchanged)
+        )
     for one in compared:
-        if one.outcome is Outcome.DIFFERS and figure_rules.is_exchanged(figure, one.reading.figures):
+        if one.outcome is Outcome.DIFFERS and one.exchanged:
             unit = one.reading.unit
             if max(unit.coverage, unit.around) >= _EXCHANGED and unit.names >= 0.5:
                 return Finding(
@@ -192,10 +195,7 @@ def _at(reading: Reading, start: int, end: int) -> Span:
 
 def forbids(figures: Sequence[Figure], dates: Sequence[When], reading: Reading) -> bool:
     """Whether a unit has another figure or day than the claim, so that it cannot support it."""
-    return any(
-        figure_rules.compare(figure, reading.figures).outcome is Outcome.DIFFERS
-        for figure in figures
-    ) or any(
+    return _differs(figures, reading) or any(
         date_rules.compare(when, reading.dates) is Outcome.DIFFERS for when in dates if when.is_day
     )
 

@@ -6,6 +6,7 @@ the same code.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,7 @@ class Library:
         self._meaning = MeaningIndex()
         self.documents: dict[str, Document] = {d.id: d for d in self._store.documents()}
         self.passages: list[Passage] = []
+        self._of_document: dict[str, list[Passage]] = {}
         kept = list(self._store.passages(self.documents))
         if kept:
             self._index([p for p, _ in kept], np.stack([v for _, v in kept]))
@@ -99,6 +101,8 @@ class Library:
     def _index(self, passages: Sequence[Passage], vectors: NDArray[np.float32] | None) -> None:
         first = len(self.passages)
         self.passages += passages
+        for passage in passages:
+            self._of_document.setdefault(passage.document, []).append(passage)
         self._words.add((first + i, p.reading) for i, p in enumerate(passages))
         if vectors is not None:
             self._meaning.add(vectors)
@@ -142,6 +146,13 @@ class Library:
         return [
             Hit(n, self.passages[n], fused[n], cosines.get(n, 0.0), words.get(n, 0.0)) for n in best
         ]
+
+    def passage_at(self, document: str, offset: int) -> Passage | None:
+        """The passage of the document with that id that holds ``offset``, or None."""
+        passages = self._of_document.get(document, [])
+        place = bisect_right(passages, offset, key=lambda p: p.start) - 1
+        found = passages[place] if place >= 0 else None
+        return found if found is not None and offset < found.end else None
 
     def rarity(self, stems: Sequence[str]) -> dict[str, float]:
         """How rare each stem is among the passages, in nats; more is rarer."""

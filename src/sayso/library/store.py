@@ -46,8 +46,8 @@ class Store:
         document: Document,
         passages: Sequence[Passage],
         vectors: NDArray[np.float32] | None,
-    ) -> range:
-        """Keep a document with its passages and their vectors, all or nothing; their numbers.
+    ) -> None:
+        """Keep a document with its passages and their vectors, all or nothing.
 
         ``vectors`` is None where they are made only for what is found.
         """
@@ -64,7 +64,6 @@ class Store:
                   b"" if vectors is None else vectors[i].tobytes())
                  for i, p in enumerate(passages)],
             )  # fmt: skip
-        return range(first, first + len(passages))
 
     def _place(self) -> int:
         (count,) = self._db.execute("SELECT count(*) FROM document").fetchone()

@@ -1,10 +1,9 @@
-"""The words index: tantivy over the passages, in memory or in a folder."""
+"""The words index: tantivy over the passages, in memory, made anew from the store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import log
-from pathlib import Path
 
 import tantivy
 
@@ -15,18 +14,13 @@ _HEAP = 30_000_000
 
 
 class WordsIndex:
-    """BM25 over passages by their numbers. ``folder`` None keeps it in memory."""
+    """BM25 over passages by their numbers, in memory."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self) -> None:
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("number", stored=True, indexed=True, fast=True)
         builder.add_text_field("words", tokenizer_name=ANALYSER, index_option="position")
-        schema = builder.build()
-        if folder is None:
-            self._index = tantivy.Index(schema)
-        else:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._index = tantivy.Index(schema, path=str(folder))
+        self._index = tantivy.Index(builder.build())
         self._index.register_tokenizer(ANALYSER, analyser())
         self._index.reload()
         self._searcher = self._index.searcher()

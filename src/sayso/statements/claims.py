@@ -80,17 +80,16 @@ def _claims(
     for role in find_roles(text, statement.start, statement.end):
         sentence = _role_in_words(role) + (f" on {day.day} {day:%B %Y}." if day else ".")
         yield _part(statement, ClaimKind.ROLE, role.start, role.end, sentence)
-    whole = _sentence(statement, article)[0]
     for figure in find_figures(text, statement.start, statement.end):
         if _quoted(figure.start, statement):
             continue
         counted = figure.unit is Unit.COUNT and bool(figure.thing)
         kind = ClaimKind.COUNT if counted else ClaimKind.FIGURE
         end = _through(text, figure.end, figure.thing if counted else "", statement.end)
-        yield _part(statement, kind, figure.start, end, whole)
+        yield _part(statement, kind, figure.start, end, main.content)
     for when in find_dates(text, day, statement.start, statement.end):
         if not when.relative and not _quoted(when.start, statement):
-            yield _part(statement, ClaimKind.DATE, when.start, when.end, whole)
+            yield _part(statement, ClaimKind.DATE, when.start, when.end, main.content)
 
 
 def _clauses(
@@ -160,10 +159,7 @@ def _sentence(statement: Statement, article: Article) -> tuple[str, tuple[Span, 
                 name = f"{person}’s" if word in _POSSESSIVE else person
                 filled.append(piece[place : match.start()] + name)
                 place = match.end()
-                person_used = True
             else:
-                person_used = False
-            if not person_used:
                 unresolved.append(Span(content.start + match.start(), content.start + match.end()))
         pieces.append("".join(filled) + piece[place:])
     joined = " ".join(" ".join(pieces).split()).strip(" ,;:—–-")
