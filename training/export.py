@@ -16,8 +16,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import NodeProto, TensorProto, helper, numpy_helper
-
-from training.model import Embedding, Stance
+from torch import nn
 
 OPSET = 17
 CONTRIBUTED = "com.microsoft"
@@ -25,13 +24,14 @@ WEIGHT_STEPS = 63
 ACTIVATION_STEPS = 127
 
 
-def graph_of(model: Stance | Embedding) -> onnx.ModelProto:
-    """The float32 graph of `model`: ids, mask (and segments) in, logits or embedding out."""
-    pair = isinstance(model, Stance)
-    names = ["ids", "mask", "segments"] if pair else ["ids", "mask"]
-    output = "logits" if pair else "embedding"
-    example = (torch.ones(2, 9, dtype=torch.int64),) * len(names)
-    axes = {name: {0: "batch", 1: "tokens"} for name in names} | {output: {0: "batch"}}
+def graph_of(model: nn.Module, inputs: list[str], output: str, by_token: bool = False) -> onnx.ModelProto:
+    """The float32 graph of `model`: int64 `inputs` (batch, tokens) in, `output` out.
+
+    `output` is (batch, numbers), or with `by_token` (batch, tokens, numbers).
+    """
+    example = (torch.ones(2, 9, dtype=torch.int64),) * len(inputs)
+    axes = {name: {0: "batch", 1: "tokens"} for name in inputs}
+    axes[output] = {0: "batch", 1: "tokens"} if by_token else {0: "batch"}
 
     buffer = io.BytesIO()
     with warnings.catch_warnings():
@@ -40,7 +40,7 @@ def graph_of(model: Stance | Embedding) -> onnx.ModelProto:
             model.eval(),
             example,
             buffer,
-            input_names=names,
+            input_names=inputs,
             output_names=[output],
             dynamic_axes=axes,
             opset_version=OPSET,

@@ -23,6 +23,8 @@ from training.train import MAX_CLAIM_TOKENS, MAX_TOKENS, load_checkpoint, predic
 
 MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 800, 800, 120, 3
 EMBEDDING_TOKENS = 128
+# The ids of [CLS] and [SEP], and by how much the vocabulary is shifted against the tokenizer.
+MARKS = {"start": 101, "end": 102, "shift": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def stance(job: Job) -> dict[str, Any]:
         "test": {},
     }
     _write_tokenizer(job)
-    _write_model(job, "stance", graph_of(model), _stance_facts(report, 1.0, (1.0, 1.0)))
+    _write_model(job, "stance", graph_of(model, ["ids", "mask", "segments"], "logits"), _stance_facts(report, 1.0, (1.0, 1.0)))
     shipped = StanceModel(job.out, job.threads)
     hard = data.hard_pool(dev, dev_sets, HARD_EACH, job.seed)
     logits = shipped.logits([(pair.claim, pair.passage) for pair in hard])
@@ -145,12 +147,13 @@ def embedding(job: Job) -> dict[str, Any]:
     job.work.mkdir(parents=True, exist_ok=True)
     model = Embedding(Encoder.pretrained())
     facts = {
+        **MARKS,
         "name": "all-MiniLM-L6-v2-int8",
         "max_tokens": EMBEDDING_TOKENS,
         "card": "embedding.md",
     }
     _write_tokenizer(job)
-    _write_model(job, "embedding", graph_of(model), facts)
+    _write_model(job, "embedding", graph_of(model, ["ids", "mask"], "embedding"), facts)
     dev = _sample(_sets(job)[1], 250)
     passages = sorted({pair.passage for pair in dev})
     own = [(pair.claim, passages.index(pair.passage)) for pair in dev if pair.label == SUPPORTS]
@@ -200,6 +203,7 @@ def _accuracy(s: calibrate.Scored) -> float:
 
 def _stance_facts(report: dict[str, Any], temperature: float, bars: tuple[float, float]) -> Any:
     return {
+        **MARKS,
         "name": report["name"],
         "labels": ["supports", "contradicts", "neither"],
         "temperature": temperature,
