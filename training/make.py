@@ -75,7 +75,8 @@ def stance(job: Job) -> dict[str, Any]:
         "test": {},
     }
     _write_tokenizer(job)
-    _write_model(job, "stance", graph_of(model, ["ids", "mask", "segments"], "logits"), _stance_facts(report, 1.0, (1.0, 1.0)))
+    graph = graph_of(model, ["ids", "mask", "segments"], "logits")
+    _write_model(job, "stance", graph, _stance_facts(report, 1.0, (1.0, 1.0)))
     shipped = StanceModel(job.out, job.threads)
     hard = data.hard_pool(dev, dev_sets, HARD_EACH, job.seed)
     logits = shipped.logits([(pair.claim, pair.passage) for pair in hard])

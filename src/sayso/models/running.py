@@ -80,6 +80,12 @@ class Runner:
 
 
 def facts_of(folder: Path, model: str) -> dict[str, Any]:
+    """What `models.json` pins of `model`: file, hash, ids that open and end a text, thresholds.
+
+    Raises:
+        ModelError: there is no such file, or it says nothing of `model`.
+
+    """
     try:
         facts: dict[str, Any] = json.loads((folder / "models.json").read_text("utf-8"))[model]
     except (OSError, ValueError, KeyError) as error:
