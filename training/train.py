@@ -33,6 +33,8 @@ MAX_CLAIM_TOKENS = 96
 BATCH = 32
 SHAPES = {"careful": MPNET, "fast": MINILM}
 PEAK_RATE = {"careful": 5e-5, "fast": 1.2e-4}
+#: The head starts from nothing and learns so many times as fast.
+HEAD_TIMES = 10
 #: The layers that a CPU leaves as they were: a third of MPNet's for three tenths more pairs a second.
 FROZEN_ON_CPU = {"careful": 3, "fast": 0}
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -171,9 +173,12 @@ def train(
     model.encoder.words.weight.requires_grad_(False)
     if DEVICE.type == "cpu":
         model.encoder.layers[: FROZEN_ON_CPU[size]].requires_grad_(False)
-    kept = [p for p in model.parameters() if p.requires_grad and p.ndim > 1]
-    flat = [p for p in model.parameters() if p.requires_grad and p.ndim == 1]
-    groups = [{"params": kept, "weight_decay": WEIGHT_DECAY}, {"params": flat, "weight_decay": 0.0}]
+    learnt = [p for p in model.encoder.parameters() if p.requires_grad]
+    groups: list[dict[str, Any]] = [
+        {"params": [p for p in learnt if p.ndim > 1], "weight_decay": WEIGHT_DECAY, "times": 1},
+        {"params": [p for p in learnt if p.ndim == 1], "weight_decay": 0.0, "times": 1},
+        {"params": list(model.head.parameters()), "weight_decay": 0.0, "times": HEAD_TIMES},
+    ]
     optimiser = torch.optim.AdamW(groups, lr=PEAK_RATE[size], betas=(0.9, 0.98), fused=True)
     file = checkpoint_of(work, size)
     if file.exists():
@@ -200,13 +205,13 @@ def train(
         inputs, labels = tensors(next(stream), shape)
         last = time.monotonic() if last is None else last  # the first mix is not training time
         for group in optimiser.param_groups:
-            group["lr"] = rate(share, PEAK_RATE[size])
+            group["lr"] = rate(share, PEAK_RATE[size]) * group["times"]
         model.train()
         with torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda"):
             logits = model(*inputs)
         loss = stance_loss(logits.float(), labels)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(kept + flat, 1.0)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         now = time.monotonic()
