@@ -2,7 +2,7 @@
 
 python -m training stance --minutes 60     trains, calibrates, exports, tests, writes the card
 python -m training stance --interim        exports the last checkpoint without opening test
-python -m training embedding               exports the untrained encoder
+python -m training embedding --minutes 15  trains the embedding, exports, writes its card
 python -m training stance --smoke          a minute on made rows, into the work folder
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training import make
+from training import make, retrieval
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def main() -> None:
     if options.model == "stance":
         make.stance(job)
     else:
-        make.embedding(job)
+        retrieval.embedding(job)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The two jobs from end to end: read, train, calibrate, export, test, write the card."""
+"""The stance job from end to end: read, train, calibrate, export, test, write the card."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ import numpy as np
 import onnx
 import torch
 
-from sayso.models import Embedder, StanceModel
+from sayso.models import StanceModel
 from training import calibrate, card, data
 from training.data import CONTRADICTS, SUPPORTS, Pair
 from training.export import graph_of, quantised
-from training.model import Embedding, Encoder, Stance, tokenizer
+from training.model import Encoder, Stance, tokenizer
 from training.train import MAX_CLAIM_TOKENS, MAX_TOKENS, load_checkpoint, predict, train
 
 MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 800, 800, 120, 3
-EMBEDDING_TOKENS = 128
 # The ids of [CLS] and [SEP], and by how much the vocabulary is shifted against the tokenizer.
 MARKS = {"start": 101, "end": 102, "shift": 0}
 
@@ -140,49 +139,6 @@ def _finish(report: dict[str, Any], job: Job) -> None:
     report["examples"] = plain.astype(float).tolist()
     (job.work / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
     (job.out / "stance.md").write_text(card.stance_card(report), "utf-8")
-
-
-def embedding(job: Job) -> dict[str, Any]:
-    """Makes the embedding model and measures how near eight bits are to float32."""
-    torch.set_num_threads(job.threads)
-    job.work.mkdir(parents=True, exist_ok=True)
-    model = Embedding(Encoder.pretrained())
-    facts = {
-        **MARKS,
-        "name": "all-MiniLM-L6-v2-int8",
-        "max_tokens": EMBEDDING_TOKENS,
-        "card": "embedding.md",
-    }
-    _write_tokenizer(job)
-    _write_model(job, "embedding", graph_of(model, ["ids", "mask"], "embedding"), facts)
-    dev = _sample(_sets(job)[1], 250)
-    passages = sorted({pair.passage for pair in dev})
-    own = [(pair.claim, passages.index(pair.passage)) for pair in dev if pair.label == SUPPORTS]
-    claims = [claim for claim, _ in own]
-    small = Embedder(job.out, job.threads)
-    rows, asked = small.embed(passages), small.embed(claims)
-    exact_rows, exact_asked = _embed_exactly(model, passages), _embed_exactly(model, claims)
-    cosine = (rows * exact_rows).sum(1)
-    report: dict[str, Any] = {**facts, "texts": len(passages), "claims": len(claims)}
-    report |= {"cosine_mean": float(cosine.mean()), "cosine_least": float(cosine.min())}
-    for kind, here, there in (("int8", asked, rows), ("fp32", exact_asked, exact_rows)):
-        scores = here @ there.T
-        right = scores[np.arange(len(own)), [place for _, place in own]]
-        rank = (scores > right[:, None]).sum(1)
-        report[f"first_{kind}"], report[f"ten_{kind}"] = map(float, ((rank < 1).mean(), (rank < 10).mean()))
-    (job.out / "embedding.md").write_text(card.embedding_card(report), "utf-8")
-    (job.work / "embedding.json").write_text(json.dumps(report, indent=1), "utf-8")
-    return report
-
-
-@torch.inference_mode()
-def _embed_exactly(model: Embedding, texts: list[str]) -> Any:
-    made, found = tokenizer(), []
-    made.enable_truncation(EMBEDDING_TOKENS)
-    for code in made.encode_batch(texts):
-        ids = torch.tensor([code.ids])
-        found.append(model(ids, torch.ones_like(ids))[0].numpy())
-    return np.stack(found)
 
 
 def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[str]]:
