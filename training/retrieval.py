@@ -32,7 +32,7 @@ from training.pools import Pool, pool_of, pools_of
 from training.relevance import Example, batches_of, examples_from, examples_of, foreign_to
 
 MAX_TOKENS = 128
-CLAIM_TOKENS, PASSAGE_TOKENS = 64, 112
+CLAIM_TOKENS, PASSAGE_TOKENS = 48, 80
 BATCH = 24
 PEAK_RATE, WARMUP, WEIGHT_DECAY = 3e-5, 0.08, 0.01
 #: Cosines are multiplied by this before the softmax, as all-MiniLM-L6-v2 was trained.
@@ -43,7 +43,7 @@ CHECKPOINT_MINUTES = 2.0
 ALPHAS = (0.0, 0.25, 0.5, 0.75, 1.0)
 DEPTHS = (1, 5, 20)
 #: Claims and texts of each pool on which the share of the training to keep is chosen.
-MOST_CLAIMS, MOST_TEXTS = 160, 900
+MOST_CLAIMS, MOST_TEXTS = 120, 400
 
 Floats = NDArray[np.float32]
 
