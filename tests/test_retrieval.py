@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from training.data import normalised
 from training.pools import document_of, held_half, pool_of, tidy
@@ -88,7 +87,8 @@ def test_the_page_title_before_a_sentence_is_not_evidence():
 
 def test_an_example_has_no_negative_that_decides_its_claim():
     made = examples_from("tales", ROWS, 10, Letters(), random.Random(0))
-    assert {e.claim for e in made} == {r["claim"] for r in ROWS if r["label"] in ("supported", "contradicted")}
+    decided = ("supported", "contradicted")
+    assert {e.claim for e in made} == {r["claim"] for r in ROWS if r["label"] in decided}
     for example in made:
         texts = {r["evidence"] for r in ROWS if r["claim"] == example.claim and r["label"] != "neutral"}
         assert example.passage in texts
@@ -165,7 +165,8 @@ def test_surroundings_are_given_to_right_and_wrong_passages_alike():
 
 def test_a_text_of_a_pool_reads_back_whole():
     document = document_of("The dam broke. It was old.")
-    assert document.text[document.segments[0].start : document.segments[0].end] == "The dam broke. It was old."
+    [segment] = document.segments
+    assert document.text[segment.start : segment.end] == "The dam broke. It was old."
 
 
 def test_the_own_passage_costs_least_and_what_is_not_allowed_costs_nothing():
