@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.library.fusion import fused
 from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
 from sayso.library.store import Store
@@ -22,11 +23,6 @@ from sayso.records import Document, Passage
 
 __all__ = ["Embedder", "Hit", "Library"]
 
-#: What the best passage by words gains on its cosine; others gain by their share of its BM25 score.
-#: A sum of scores keeps how much nearer one passage is than the next, which fusing ranks throws away
-#: (Bruch, Gai and Ingber, "An analysis of fusion functions", 2023). Chosen on the pools of
-#: benchmarks/retrieval.py, where 0.15 to 0.3 do about as well.
-_WORDS = 0.2
 #: Passages embedded between two words on how far it has got.
 _TELL = 1000
 #: A one-off check embeds every passage of a pile up to this size (some seconds' work); of a larger
@@ -34,6 +30,8 @@ _TELL = 1000
 #: with the pile. A library kept in a folder embeds all, once.
 _EAGER = 1500
 _EMBEDDED = 8
+#: One model gives one text the same vector but for float rounding.
+_SAME = 0.9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,8 @@ class Library:
         self._of_document: dict[str, list[Passage]] = {}
         kept = list(self._store.passages(self.documents))
         if kept:
-            self._index([p for p, _ in kept], np.stack([v for _, v in kept]))
+            passages, vectors = [p for p, _ in kept], np.stack([v for _, v in kept])
+            self._index(passages, self._fresh(passages, vectors))
 
     def add(
         self, documents: Iterable[Document], told: Callable[[int, int], None] = lambda *_: None
@@ -91,6 +90,17 @@ class Library:
             place = end
         if every:
             self._index(every, vectors)
+
+    def _fresh(
+        self, passages: Sequence[Passage], vectors: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """The vectors kept, or new ones where another model than today's made them."""
+        again = self._embedder.embed([passages[0].reading])[0]
+        if again.shape == vectors[0].shape and float(again @ vectors[0]) > _SAME:
+            return vectors
+        made = self._embedded(passages, lambda *_: None)
+        self._store.put_vectors(made)
+        return made
 
     def _embedded(
         self, passages: Sequence[Passage], told: Callable[[int, int], None]
@@ -128,7 +138,7 @@ class Library:
             by_words, cosines = dict(self._words.search(query, depth)), dict(near)
             others = [number for number in by_words if number not in cosines]
             cosines |= zip(others, self._meaning.cosines(vector, others), strict=True)
-            found.append(self._fuse(by_words, cosines, limit))
+            found.append(self._hits(by_words, cosines, limit))
         return found
 
     def _search_deferred(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
@@ -148,20 +158,13 @@ class Library:
             cosines = {numbers[i]: cosine for i, cosine in ranked}
             others = [n for n, _ in found if n in place and n not in cosines]
             cosines |= zip(others, near.cosines(vector, [place[n] for n in others]), strict=True)
-            hits.append(self._fuse(dict(found), cosines, limit))
+            hits.append(self._hits(dict(found), cosines, limit))
         return hits
 
-    def _fuse(self, words: dict[int, float], cosines: dict[int, float], limit: int) -> list[Hit]:
-        """The best by cosine and words; what was not embedded counts as far as the farthest that was."""
-        most = max(words.values(), default=1.0)
-        farthest = min(cosines.values(), default=0.0)
-        fused = {
-            n: cosines.get(n, farthest) + _WORDS * words.get(n, 0.0) / most
-            for n in {**cosines, **words}
-        }
-        best = sorted(fused, key=lambda n: (-fused[n], n))[:limit]
+    def _hits(self, words: dict[int, float], cosines: dict[int, float], limit: int) -> list[Hit]:
         return [
-            Hit(n, self.passages[n], fused[n], cosines.get(n, 0.0), words.get(n, 0.0)) for n in best
+            Hit(n, self.passages[n], score, cosines.get(n, 0.0), words.get(n, 0.0))
+            for n, score in fused(words, cosines, limit)
         ]
 
     def passage_at(self, document: str, offset: int) -> Passage | None:
