@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import runpy
 import sys
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from training.relevance import (
     foreign_to,
     varied,
 )
+
+BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "retrieval.py"
 
 
 class Letters:
@@ -180,3 +183,28 @@ def test_the_own_passage_costs_least_and_what_is_not_allowed_costs_nothing():
     without_twin[0, 2] = False
     assert contrast(claims, passages, without_twin) < 1e-3
     assert contrast(claims, passages, every) > 0.3
+
+
+def test_the_benchmark_finds_what_is_there_and_counts_what_is_not():
+    bench = runpy.run_path(str(BENCHMARK))
+    rows = [*ROWS[:2], *ROWS[3:5], row("Quite another thing altogether.", "Zzz zzz zzz.")]
+    others = [f"A quite other thing altogether, number {n}." for n in range(40)]
+    table = bench["recalls"](*bench["as_documents"](pool_of("p", rows, others)), Letters())
+    assert table["claims"] == 5
+    assert table["passages"] == 44
+    assert table["words"][1:] == table["fused"][1:] == [0.8, 0.8]
+
+
+def test_long_evidence_is_found_by_any_of_its_passages():
+    bench = runpy.run_path(str(BENCHMARK))
+    filler = "Nothing of note was seen by the warden on the east road that week. " * 12
+    pool = pool_of("p", [row("The Kellow dam holds.", filler + "The Kellow dam holds. " + filler)], ["Rain."])
+    table = bench["recalls"](*bench["as_documents"](pool), Letters())
+    assert table["passages"] > 3
+    assert table["words"][0] == 1.0
+
+
+def test_without_its_data_the_benchmark_says_that_nothing_was_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["retrieval.py", "--data", str(tmp_path)])
+    runpy.run_path(str(BENCHMARK))["main"]()
+    assert "not measured" in capsys.readouterr().out
