@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from training.card import DATE, SOURCES
+from training.card import SOURCES
+
+DATE = "2026-11-24"
 
 
 def embedding_card(r: Mapping[str, Any]) -> str:
