@@ -11,8 +11,9 @@ what is asked is whether the reader is led to the evidence. Passages of equal sc
 order of their numbers, and the order of texts in a pool is drawn by seed, so a tie favours nobody.
 A claim with several pieces of evidence needs one of them.
 
-What was held out of the embedding's training stands in ``training/pools.py``. The fusion's few
-numbers were chosen on these pools, so its lead is a little flattered; the sample case was not used.
+What was held out of the embedding's training stands in ``training/pools.py``. How much of the
+training is kept and the fusion's one weight were chosen on these pools, so the lead of both is a
+little flattered; the sample case was not used.
 """
 
 from __future__ import annotations

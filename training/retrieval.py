@@ -83,6 +83,8 @@ def embedding(job: make.Job) -> dict[str, Any]:
         "seed": job.seed,
         "machine": f"{job.threads} CPU core{'s' if job.threads > 1 else ''}",
         "train": dict(Counter(example.dataset for example in examples)),
+        "claim_tokens": CLAIM_TOKENS,
+        "passage_tokens": PASSAGE_TOKENS,
         "alpha": alpha,
         "curve": {str(a): figures for a, figures in curve.items()},
         "pools": {pool.name: (len(pool.claims), len(pool.texts)) for pool in small},
