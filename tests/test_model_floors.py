@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from training import calibrate, data
 
 import stance
-
 from sayso.models import load_stance
-from training import calibrate, data
 
 DATA = Path(os.environ.get("SAYSO_DATA", ROOT.parent / "shared" / "data"))
 FLOORS = json.loads((Path(__file__).parent / "model_floors.json").read_text("utf-8"))

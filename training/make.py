@@ -1,4 +1,4 @@
-"""The two jobs from end to end: read, train, calibrate, export, test, write the card."""
+"""The stance job from end to end: read, train, calibrate, export, test, write the card."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import numpy as np
 import onnx
 import torch
 
-from sayso.models import Embedder, StanceModel
+from sayso.models import StanceModel
 from training import calibrate, card, data, mix
 from training.data import CONTRADICTS, SUPPORTS, Pair
 from training.export import graph_of, quantised
-from training.model import MINILM, Embedding, Encoder, Shape, Stance, tokenizer
+from training.model import Encoder, Shape, Stance, tokenizer
 from training.train import (
     DEVICE,
     FROZEN_ON_CPU,
@@ -31,7 +31,6 @@ from training.train import (
 )
 
 MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 500, 800, 120, 2
-EMBEDDING_TOKENS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +93,10 @@ def stance(job: Job) -> dict[str, Any]:
         "most_test": MOST_TEST,
         "test": {},
     }
-    _write_tokenizer(job)
+    write_tokenizer(job)
     inputs = ["ids", "mask", "segments"] if shape.segments else ["ids", "mask"]
     graph = graph_of(model.cpu(), inputs, "logits")
-    _write_model(job, "stance", graph, _stance_facts(report, shape, 1.0, (1.0, 1.0)))
+    write_model(job, "stance", graph, _stance_facts(report, shape, 1.0, (1.0, 1.0)))
     shipped = StanceModel(job.out, job.threads)
     hard = mix.hard_pool(dev, dev_sets, HARD_EACH, job.seed)
     logits = calibrate.answers(shipped.logits, hard)
@@ -145,55 +144,12 @@ def _finish(report: dict[str, Any], job: Job, shape: Shape) -> None:
     """Writes report, pinned facts and card."""
     t = report["thresholds"]
     bars = (t["contradicts"]["threshold"], t["supports"]["threshold"])
-    _pin(job, "stance", _stance_facts(report, shape, report["temperature"], bars))
+    pin(job, "stance", _stance_facts(report, shape, report["temperature"], bars))
     shipped = StanceModel(job.out, job.threads)
     plain = shipped.judge([(claim, passage) for _, claim, passage in card.EXAMPLES])
     report["examples"] = plain.astype(float).tolist()
     (job.work / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
     (job.out / "stance.md").write_text(card.stance_card(report), "utf-8")
-
-
-def embedding(job: Job) -> dict[str, Any]:
-    """Makes the embedding model and measures how near eight bits are to float32."""
-    torch.set_num_threads(job.threads)
-    job.work.mkdir(parents=True, exist_ok=True)
-    model = Embedding(Encoder.pretrained())
-    facts = {
-        **_marks(MINILM),
-        "name": "all-MiniLM-L6-v2-int8",
-        "max_tokens": EMBEDDING_TOKENS,
-        "card": "embedding.md",
-    }
-    _write_tokenizer(job)
-    _write_model(job, "embedding", graph_of(model, ["ids", "mask"], "embedding"), facts)
-    dev = _sample(_sets(job)[1], 250)
-    passages = sorted({pair.passage for pair in dev})
-    own = [(pair.claim, passages.index(pair.passage)) for pair in dev if pair.label == SUPPORTS]
-    claims = [claim for claim, _ in own]
-    small = Embedder(job.out, job.threads)
-    rows, asked = small.embed(passages), small.embed(claims)
-    exact_rows, exact_asked = _embed_exactly(model, passages), _embed_exactly(model, claims)
-    cosine = (rows * exact_rows).sum(1)
-    report: dict[str, Any] = {**facts, "texts": len(passages), "claims": len(claims)}
-    report |= {"cosine_mean": float(cosine.mean()), "cosine_least": float(cosine.min())}
-    for kind, here, there in (("int8", asked, rows), ("fp32", exact_asked, exact_rows)):
-        scores = here @ there.T
-        right = scores[np.arange(len(own)), [place for _, place in own]]
-        rank = (scores > right[:, None]).sum(1)
-        report[f"first_{kind}"], report[f"ten_{kind}"] = map(float, ((rank < 1).mean(), (rank < 10).mean()))
-    (job.out / "embedding.md").write_text(card.embedding_card(report), "utf-8")
-    (job.work / "embedding.json").write_text(json.dumps(report, indent=1), "utf-8")
-    return report
-
-
-@torch.inference_mode()
-def _embed_exactly(model: Embedding, texts: list[str]) -> Any:
-    made, found = tokenizer(), []
-    made.enable_truncation(EMBEDDING_TOKENS)
-    for code in made.encode_batch(texts):
-        ids = torch.tensor([code.ids])
-        found.append(model(ids, torch.ones_like(ids))[0].numpy())
-    return np.stack(found)
 
 
 def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[str]]:
@@ -213,7 +169,7 @@ def _accuracy(s: calibrate.Scored) -> float:
     return float(np.average(s.p.argmax(1) == s.labels, weights=s.weights))
 
 
-def _marks(shape: Shape) -> dict[str, int]:
+def marks(shape: Shape) -> dict[str, int]:
     """The ids that open and end a text, and by how much they are shifted against the tokenizer's."""
     return {"start": shape.start, "end": shape.end, "shift": shape.shift}
 
@@ -222,7 +178,7 @@ def _stance_facts(
     report: dict[str, Any], shape: Shape, temperature: float, bars: tuple[float, float]
 ) -> dict[str, Any]:
     return {
-        **_marks(shape),
+        **marks(shape),
         "name": report["name"],
         "labels": ["supports", "contradicts", "neither"],
         "temperature": temperature,
@@ -233,18 +189,20 @@ def _stance_facts(
     }
 
 
-def _write_tokenizer(job: Job) -> None:
+def write_tokenizer(job: Job) -> None:
+    """Puts the tokenizer that all models share into the folder of models, and pins it."""
     job.out.mkdir(parents=True, exist_ok=True)
     (job.out / "tokenizer.json").write_text(tokenizer().to_str(), "utf-8")
-    _pin(job, "tokenizer", {}, "tokenizer.json")
+    pin(job, "tokenizer", {}, "tokenizer.json")
 
 
-def _write_model(job: Job, name: str, graph: onnx.ModelProto, facts: dict[str, Any]) -> None:
+def write_model(job: Job, name: str, graph: onnx.ModelProto, facts: dict[str, Any]) -> None:
+    """Puts `graph`, in eight bits, into the folder of models, and pins it with `facts`."""
     (job.out / f"{name}.onnx").write_bytes(quantised(graph).SerializeToString(deterministic=True))
-    _pin(job, name, facts)
+    pin(job, name, facts)
 
 
-def _pin(job: Job, name: str, facts: dict[str, Any], file: str = "") -> None:
+def pin(job: Job, name: str, facts: dict[str, Any], file: str = "") -> None:
     """Puts the file's hash and size and `facts` into models.json."""
     index = job.out / "models.json"
     entries = json.loads(index.read_text("utf-8")) if index.exists() else {}
