@@ -14,16 +14,15 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from training import calibrate, data
 
 import stance
 from sayso.models import load_stance
 
-DATA = Path(os.environ.get("SAYSO_DATA", ROOT.parent / "shared" / "data"))
+DATA = Path(os.environ.get("SAYSO_DATA", Path(__file__).parents[2] / "shared" / "data"))
 FLOORS = json.loads((Path(__file__).parent / "model_floors.json").read_text("utf-8"))
 
 
