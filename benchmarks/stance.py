@@ -1,6 +1,6 @@
 """How good the shipped stance model is: every dev and test set, calibration, risk, party exchange.
 
-    python benchmarks/stance.py DATA_FOLDER [--most 800] [--json]
+    python benchmarks/stance.py DATA_FOLDER [--most 500] [--json]
 
 The same sample and the same measures as in the model's card, from the files that are shipped. Prints
 Markdown; competitors' figures are what they published.
@@ -101,7 +101,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--most", type=int, default=800)
+    parser.add_argument("--most", type=int, default=500)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = measure(options.data, options.most)

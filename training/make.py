@@ -30,7 +30,7 @@ from training.train import (
     train,
 )
 
-MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 500, 800, 120, 2
+MOST_DEV, MOST_TEST, MOST_IN_HASTE, HARD_EACH = 400, 500, 120, 1
 
 
 @dataclass(frozen=True, slots=True)

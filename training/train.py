@@ -225,7 +225,8 @@ def train(
             saved_at = done.spent
             checkpoint()
             last = time.monotonic()
-    checkpoint()
+    if not done.curve or done.curve[-1][0] != done.pairs:
+        checkpoint()
     if stopped.is_set():
         raise SystemExit(f"stopped after {done.pairs} pairs: give the same command again to go on")
     return model, done
