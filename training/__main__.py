@@ -3,6 +3,7 @@
 python -m training stance --minutes 60     trains, calibrates, exports, tests, writes the card
 python -m training stance --interim        exports the last checkpoint without opening test
 python -m training embedding               exports the untrained encoder
+python -m training tagger --minutes 25     the attribution tagger, in the same way
 python -m training stance --smoke          a minute on made rows, into the work folder
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training import make
+from training import make, tagger
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("model", choices=["stance", "embedding"])
+    parser.add_argument("model", choices=["stance", "embedding", "tagger"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="data folder")
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="checkpoints")
     parser.add_argument("--out", type=Path, default=Path("src/sayso/models"))
@@ -43,6 +44,8 @@ def main() -> None:
     )
     if options.model == "stance":
         make.stance(job)
+    elif options.model == "tagger":
+        tagger.attribution(job)
     else:
         make.embedding(job)
 

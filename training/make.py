@@ -74,9 +74,9 @@ def stance(job: Job) -> dict[str, Any]:
         "most_test": MOST_TEST,
         "test": {},
     }
-    _write_tokenizer(job)
+    write_tokenizer(job)
     graph = graph_of(model, ["ids", "mask", "segments"], "logits")
-    _write_model(job, "stance", graph, _stance_facts(report, 1.0, (1.0, 1.0)))
+    write_model(job, "stance", graph, _stance_facts(report, 1.0, (1.0, 1.0)))
     shipped = StanceModel(job.out, job.threads)
     hard = data.hard_pool(dev, dev_sets, HARD_EACH, job.seed)
     logits = shipped.logits([(pair.claim, pair.passage) for pair in hard])
@@ -134,7 +134,7 @@ def _finish(report: dict[str, Any], job: Job) -> None:
             f"At the threshold it finds few of all cases for: {', '.join(weak)}." if weak else ""
         )
     bars = (t["contradicts"]["threshold"], t["supports"]["threshold"])
-    _pin(job, "stance", _stance_facts(report, report["temperature"], bars))
+    pin(job, "stance", _stance_facts(report, report["temperature"], bars))
     shipped = StanceModel(job.out, job.threads)
     plain = shipped.judge([(claim, passage) for _, claim, passage in card.EXAMPLES])
     report["examples"] = plain.astype(float).tolist()
@@ -153,8 +153,8 @@ def embedding(job: Job) -> dict[str, Any]:
         "max_tokens": EMBEDDING_TOKENS,
         "card": "embedding.md",
     }
-    _write_tokenizer(job)
-    _write_model(job, "embedding", graph_of(model, ["ids", "mask"], "embedding"), facts)
+    write_tokenizer(job)
+    write_model(job, "embedding", graph_of(model, ["ids", "mask"], "embedding"), facts)
     dev = _sample(_sets(job)[1], 250)
     passages = sorted({pair.passage for pair in dev})
     own = [(pair.claim, passages.index(pair.passage)) for pair in dev if pair.label == SUPPORTS]
@@ -215,18 +215,20 @@ def _stance_facts(report: dict[str, Any], temperature: float, bars: tuple[float,
     }
 
 
-def _write_tokenizer(job: Job) -> None:
+def write_tokenizer(job: Job) -> None:
+    """Puts the tokenizer that all models share into `job.out`, pinned."""
     job.out.mkdir(parents=True, exist_ok=True)
     (job.out / "tokenizer.json").write_text(tokenizer().to_str(), "utf-8")
-    _pin(job, "tokenizer", {}, "tokenizer.json")
+    pin(job, "tokenizer", {}, "tokenizer.json")
 
 
-def _write_model(job: Job, name: str, graph: onnx.ModelProto, facts: dict[str, Any]) -> None:
+def write_model(job: Job, name: str, graph: onnx.ModelProto, facts: dict[str, Any]) -> None:
+    """Puts `graph` in eight bits into `job.out`, pinned together with `facts`."""
     (job.out / f"{name}.onnx").write_bytes(quantised(graph).SerializeToString(deterministic=True))
-    _pin(job, name, facts)
+    pin(job, name, facts)
 
 
-def _pin(job: Job, name: str, facts: dict[str, Any], file: str = "") -> None:
+def pin(job: Job, name: str, facts: dict[str, Any], file: str = "") -> None:
     """Puts the file's hash and size and `facts` into models.json."""
     index = job.out / "models.json"
     entries = json.loads(index.read_text("utf-8")) if index.exists() else {}
