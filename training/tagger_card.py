@@ -18,8 +18,8 @@ def card(r: Mapping[str, Any]) -> str:
     return f"""# The attribution tagger
 
 Who is said to have said what: finds the words that make a report (*cue*), then for each cue who it
-is laid to (*source*) and what is laid to them (*content*, which may lie in pieces). Reports inside
-reports come out as reports of their own. `{r["name"]}`, made on {DATE}.
+is laid to (*source*) and what is laid to them (*content*, which may lie in pieces). Several in one
+sentence come out apart. `{r["name"]}`, made on {DATE}.
 
 ## What it is
 Two networks that were trained together. `attribution.onnx` is a six-layer BERT encoder of 22.7
@@ -35,11 +35,13 @@ seed {r["seed"]}. The data and their order follow from the seed, the number of s
 
 ## What it was trained on
 PolNeAR 1.0 (Newell, Margolin and Ruths, 2018): the training part, {r["articles"]} articles of US
-political news of 2015 and 2016 with {r["attributions"]} attributions marked by people. Its makers give
-the annotations away for any use; the articles belong to their publishers and are not given on here.
+political news of 2015 and 2016 with {r["attributions"]} attributions marked by people. Its makers
+publish it openly; where we had it from no licence is stated, which is no grant, and the articles
+belong to their publishers: neither is given on here.
 
 ## How well it does
-On PolNeAR's dev part, by character, as shipped in eight bits, cues from score {r["threshold"]} on (the
+On {r["dev_articles"]} articles of PolNeAR's dev part (every third), by character, as shipped in eight
+bits, cues from score {r["threshold"]} on (the
 threshold with the best F1 of cues there, so this one figure is a little kind). *People* is what two
 annotators agree on by the same measure, on the articles for training annotators.
 
@@ -47,7 +49,6 @@ annotators agree on by the same measure, on the articles for training annotators
 |---|---|---|---|---|
 {rows}
 
-In float32, by word piece, with the cues that people marked handed in: {r["exact"]}.
 What the rules, this tagger and both together do is in `docs/benchmarks.md`.
 
 ## Limits
@@ -55,6 +56,8 @@ What the rules, this tagger and both together do is in `docs/benchmarks.md`.
 - It reads letters as small ones: it does not see that a name has a capital.
 - PolNeAR counts wishes, plans and stances as attributions ("wants to leave"); so does the tagger.
   What is a report of something that could be so or not is told afterwards, by rules.
+- In PolNeAR each word belongs to one attribution at most, so reports inside reports were never
+  seen in training: of "X said that Y claimed Z" it finds the outer one, and the rules the inner.
 - A source or content further than 48 word pieces outside the window's middle is not found.
 - A score is not a probability that was calibrated; it only ranks.
 """

@@ -7,7 +7,7 @@ small one runs once a cue over what the first made of the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from sayso.records import Span
 #: Word pieces in a core and on either side of it. In PolNeAR's training part 98 of 100 attributions
 #: span fewer than 372 characters, about 90 pieces.
 CORE, CONTEXT = 96, 48
+#: What a change from one role to another costs, in logarithms of a share; set on held-out articles.
+CHANGE = 1.0
 #: What the network says of a piece: first of a cue, inside one, or neither; and, given a cue, what
 #: the piece is to it.
 OUTSIDE, BEGINS, INSIDE = 0, 1, 2
@@ -121,26 +123,27 @@ class Reading:
         self._tagger = tagger
         self._text = text
         self._windows = windows
+        self._words = [_words_of(text, window) for window in windows]
         self._vectors, self._sure = tagger.read_windows(windows)
 
     def cues(self, threshold: float) -> list[tuple[Span, float]]:
         """The cues that are at least as sure as ``threshold``, in the order of the text, scored."""
         found: list[tuple[Span, float]] = []
-        for window, sure in zip(self._windows, self._sure, strict=True):
-            run: list[Piece] = []
+        for window, words, sure in zip(self._windows, self._words, self._sure, strict=True):
+            run: list[tuple[int, int]] = []
             scores: list[float] = []
-            for word in _words(self._text, window, window.first, window.last):
-                p = sure[word].mean(0)
-                piece = Piece(0, window.pieces[word.start].start, window.pieces[word.stop - 1].end)
+            for place, first, p in zip(words.places, words.firsts, words.mean(sure), strict=True):
+                if not window.first <= first < window.last:
+                    continue
                 inside = 1 - p[OUTSIDE] >= threshold
                 if run and (not inside or p[BEGINS] > p[INSIDE]):
-                    found.append((Span(run[0].start, run[-1].end), float(np.mean(scores))))
+                    found.append((Span(run[0][0], run[-1][1]), float(np.mean(scores))))
                     run, scores = [], []
                 if inside:
-                    run.append(piece)
+                    run.append(place)
                     scores.append(float(1 - p[OUTSIDE]))
             if run:
-                found.append((Span(run[0].start, run[-1].end), float(np.mean(scores))))
+                found.append((Span(run[0][0], run[-1][1]), float(np.mean(scores))))
         return [(span, round(score, 4)) for span, score in found]
 
     def score(self, cue: Span) -> float:
@@ -162,7 +165,7 @@ class Reading:
         )
         found = []
         for home, (cue, score), share in zip(homes, cues, shares, strict=True):
-            source, contents = self._roles(self._windows[home], share, cue)
+            source, contents = _roles(self._words[home], share, cue)
             found.append(Tagged(cue, score, source, contents))
         return found
 
@@ -175,26 +178,6 @@ class Reading:
 
     def _marks(self, home: int, cue: Span) -> list[int]:
         return [int(p.start < cue.end and cue.start < p.end) for p in self._windows[home].pieces]
-
-    def _roles(self, window: Window, share: Floats, cue: Span) -> tuple[Span | None, tuple[Span, ...]]:
-        runs: dict[int, list[tuple[int, int, float]]] = {SOURCE: [], CONTENT: []}
-        last = NOTHING
-        for word in _words(self._text, window, 1, len(window.pieces)):
-            p = share[word].mean(0)
-            start, end = window.pieces[word.start].start, window.pieces[word.stop - 1].end
-            role = int(p.argmax())
-            if start < cue.end and cue.start < end:
-                role = CUE
-            if role in runs:
-                if role == last:
-                    begin, _, weight = runs[role].pop()
-                    runs[role].append((begin, end, weight + float(p[role])))
-                else:
-                    runs[role].append((start, end, float(p[role])))
-            last = role
-        source = max(runs[SOURCE], key=lambda run: (round(run[2], 4), -run[0]), default=None)
-        contents = tuple(Span(start, end) for start, end, _ in runs[CONTENT])
-        return (None if source is None else Span(source[0], source[1])), contents
 
 
 class Tagger:
@@ -260,23 +243,86 @@ def load_tagger(threads: int = 0) -> Tagger:
 _NOTHING = np.zeros((0, 0), np.float32)
 
 
-def _words(text: str, window: Window, first: int, last: int) -> Iterator[slice]:
-    """Stretches of ``window.pieces[first:last]`` that make one word each; marks are left out."""
-    begin = first
-    while begin < last:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a window: where each stands in the text, and which pieces make it."""
+
+    places: list[tuple[int, int]]
+    firsts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+    def mean(self, shares: Floats) -> Floats:
+        """Shares by piece, (pieces, numbers), as shares by word."""
+        if not self.places:
+            return shares[:0]
+        ends = np.cumsum(np.vstack([np.zeros_like(shares[:1]), shares]), 0, dtype=np.float64)
+        summed = ends[self.firsts + self.sizes] - ends[self.firsts]
+        return (summed / self.sizes[:, None]).astype(np.float32)
+
+
+def _words_of(text: str, window: Window) -> _Words:
+    """The words of ``window``; marks are left out. A word that a core's edge cuts is two."""
+    pieces, places, firsts, sizes = window.pieces, [], [], []
+    begin = 1
+    while begin < len(pieces):
         end = begin + 1
-        pieces = window.pieces
-        while end < last and pieces[end].start == pieces[end - 1].end < pieces[end].end and _joined(
-            text, pieces[end].start
+        while (
+            end < len(pieces)
+            and end not in (window.first, window.last)
+            and pieces[end].start == pieces[end - 1].end < pieces[end].end
+            and _joined(text, pieces[end].start)
         ):
             end += 1
         if pieces[begin].end > pieces[begin].start:
-            yield slice(begin, end)
+            places.append((pieces[begin].start, pieces[end - 1].end))
+            firsts.append(begin)
+            sizes.append(end - begin)
         begin = end
+    return _Words(places, np.array(firsts, np.int64), np.array(sizes, np.int64))
 
 
 def _joined(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
+
+
+def _roles(words: _Words, share: Floats, cue: Span) -> tuple[Span | None, tuple[Span, ...]]:
+    """The source and the contents that ``share`` (pieces, 4) gives to ``cue``."""
+    shares = words.mean(share)
+    for place, (start, end) in enumerate(words.places):
+        if start < cue.end and cue.start < end:
+            shares[place] = np.eye(4)[CUE]
+    runs: dict[int, list[tuple[int, int, float]]] = {SOURCE: [], CONTENT: []}
+    last = NOTHING
+    for (start, end), p, role in zip(words.places, shares, _steady(shares), strict=True):
+        if role in runs and role == last:
+            begin, _, weight = runs[role].pop()
+            runs[role].append((begin, end, weight + float(p[role])))
+        elif role in runs:
+            runs[role].append((start, end, float(p[role])))
+        last = role
+    source = max(runs[SOURCE], key=lambda run: (round(run[2], 4), -run[0]), default=None)
+    contents = tuple(Span(start, end) for start, end, _ in runs[CONTENT])
+    return (None if source is None else Span(source[0], source[1])), contents
+
+
+def _steady(shares: Floats) -> list[int]:
+    """The likeliest run of roles for words with ``shares`` (words, 4), where each change costs.
+
+    Word by word the network now and then drops one out of the middle of what somebody said.
+    """
+    if not len(shares):
+        return []
+    sure = np.log(shares + 1e-6).tolist()
+    best, came = sure[0], []
+    for row in sure[1:]:
+        top = max(range(len(row)), key=best.__getitem__)
+        bar = best[top] - CHANGE
+        came.append([role if best[role] >= bar else top for role in range(len(row))])
+        best = [max(best[role], bar) + row[role] for role in range(len(row))]
+    roles = [max(range(len(best)), key=best.__getitem__)]
+    for origins in reversed(came):
+        roles.append(origins[roles[-1]])
+    return roles[::-1]
 
 
 def _batches(sizes: Sequence[int]) -> list[list[int]]:

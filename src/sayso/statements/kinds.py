@@ -29,12 +29,14 @@ def _words(text: str) -> frozenset[str]:
 
 #: Nouns (lemmas) for things that are read, heard or looked at.
 DOCUMENTS = _words(
-    "ad advert advertisement affidavit agenda agreement aide-mémoire aide-memoire aide-mémoires analysis annex appendix "
-    "archive article assessment attachment audit bill biography blog book briefing broadcast brochure "
+    "ad advert advertisement affidavit agenda agreement aide-mémoire aide-memoire aide-mémoires "
+    "analysis annex appendix archive article assessment attachment audit bill biography blog book "
+    "briefing broadcast brochure "
     "bulletin cable caption certificate chapter chart chronology circular clause column "
     "communication communiqué communique complaint contract correspondence data database deed "
     "deposition detail diary directive disclosure dispatch document documentary dossier draft "
-    "editorial email e-mail entry episode essay estimate evidence excerpt exchange exhibit figure file filing finding "
+    "editorial email e-mail entry episode essay estimate evidence excerpt exchange exhibit figure "
+    "file filing finding "
     "film folder footage forecast form graph guideline handbook headline image index indictment "
     "inscription invoice itinerary journal label law lawsuit leaflet ledger legislation letter "
     "line list listing log logbook magazine mail manifest manifesto manual map material memo "

@@ -11,6 +11,7 @@ people marked. Each is asked for what it was measured to do better, on PolNeAR's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sayso.models.tagging import Reading, Tagged, Tagger
@@ -25,6 +26,8 @@ from sayso.statements.verbs import is_negated, is_unsaid, lemma_of
 ADD = 0.5
 DOUBT = 0.05
 
+#: Cues that leave no doubt.
+_SURE = re.compile(r"according to\b|:", re.IGNORECASE)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MARKS = '“"«'
 
@@ -48,7 +51,9 @@ def with_tagger(
 
 
 def _doubted(draft: Draft, reading: Reading) -> bool:
-    return draft.cue is not None and reading.score(draft.cue) < DOUBT
+    if draft.cue is None or _SURE.match(draft.cue.of(draft.paragraph.text)):
+        return False
+    return reading.score(draft.cue) < DOUBT
 
 
 def _same(draft: Draft, tagged: Tagged) -> bool:
