@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from sayso.models.tagging import Tagged, load_tagger
 from sayso.records import SourceKind, Span
-from sayso.statements import tagged
 from sayso.statements.attribution import Attribution, RuleAttributor, TaggingAttributor
 from sayso.statements.parsing import parse_blocks
 from sayso.statements.tagged import draft_of
@@ -104,16 +103,6 @@ def test_the_head_of_a_source_is_the_word_the_others_hang_on() -> None:
 def test_contents_of_nothing_but_marks_make_no_report() -> None:
     text = "The mayor said: “…” and left."
     assert draft_of(text, parse_blocks(text, lines(text)), tagged_in(text, "The mayor", "said", "“…”")) is None
-
-
-def test_a_cue_that_the_tagger_is_sure_is_none_is_dropped_but_not_according_to(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    text = "According to the port’s log, the crane was moved at nine. The clerk said it was."
-    monkeypatch.setattr(tagged, "DOUBT", 1.01)
-    monkeypatch.setattr(tagged, "ADD", 1.01)
-    cues = [one.cue.of(text) for one in attributed(text) if one.cue]
-    assert cues == ["According to"]
 
 
 def test_the_kind_of_a_source_that_only_the_tagger_found_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
