@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from sayso.models.tagging import Tagged, load_tagger
 from sayso.records import SourceKind, Span
+from sayso.statements import tagged
 from sayso.statements.attribution import Attribution, RuleAttributor, TaggingAttributor
 from sayso.statements.parsing import parse_blocks
 from sayso.statements.tagged import draft_of
@@ -84,6 +86,22 @@ def test_a_clause_and_quoted_words_are_said_to_be_so() -> None:
         assert draft.asserted
 
 
+def test_a_paper_says_what_it_shows_even_without_a_verb() -> None:
+    text = "The ledger shows three payments to the yard."
+    draft = draft_of(text, parse_blocks(text, lines(text)),
+                     tagged_in(text, "The ledger", "shows", "three payments to the yard"))  # fmt: skip
+    assert draft is not None
+    assert draft.asserted
+
+
+def test_a_report_the_tagger_is_not_sure_of_makes_no_statement() -> None:
+    text = "The mayor insists the old bridge is safe."
+    one = tagged_in(text, "The mayor", "insists", "the old bridge is safe")
+    draft = draft_of(text, parse_blocks(text, lines(text)), replace(one, score=tagged.SURE - 0.01))
+    assert draft is not None
+    assert not draft.asserted
+
+
 def test_a_denial_is_marked_as_one() -> None:
     text = "The mayor denied that the bridge was safe."
     draft = draft_of(text, parse_blocks(text, lines(text)),
@@ -94,15 +112,16 @@ def test_a_denial_is_marked_as_one() -> None:
 
 def test_the_head_of_a_source_is_the_word_the_others_hang_on() -> None:
     text = "A spokesman for the ministry of ports said that the bridge was safe."
-    draft = draft_of(text, parse_blocks(text, lines(text)),
-                     tagged_in(text, "A spokesman for the ministry of ports", "said", "the bridge was safe"))  # fmt: skip
+    one = tagged_in(text, "A spokesman for the ministry of ports", "said", "the bridge was safe")
+    draft = draft_of(text, parse_blocks(text, lines(text)), one)
     assert draft is not None
     assert draft.head.text == "spokesman"
 
 
 def test_contents_of_nothing_but_marks_make_no_report() -> None:
     text = "The mayor said: “…” and left."
-    assert draft_of(text, parse_blocks(text, lines(text)), tagged_in(text, "The mayor", "said", "“…”")) is None
+    one = tagged_in(text, "The mayor", "said", "“…”")
+    assert draft_of(text, parse_blocks(text, lines(text)), one) is None
 
 
 def test_the_kind_of_a_source_that_only_the_tagger_found_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from sayso.statements import cues
 from sayso.statements.drafts import Draft, tokens_between, trim, trim_content
 from sayso.statements.hedges import is_denial
 from sayso.statements.parsing import Paragraph, Token
-from sayso.statements.verbs import is_negated, is_unsaid, lemma_of
+from sayso.statements.verbs import is_negated, is_paper, is_unsaid, lemma_of
 
 #: Scores of the tagger.
 ADD = 0.5
@@ -79,7 +79,7 @@ def draft_of(text: str, paragraphs: Sequence[Paragraph], tagged: Tagged) -> Draf
         negated=denied,
         asserted=source is not None
         and tagged.score >= SURE
-        and any(_asserts(home, text, span) for span in contents),
+        and (is_paper(head) or any(_asserts(home, text, span) for span in contents)),
     )
 
 
