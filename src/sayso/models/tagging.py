@@ -257,7 +257,8 @@ class _Words:
             return shares[:0]
         ends = np.cumsum(np.vstack([np.zeros_like(shares[:1]), shares]), 0, dtype=np.float64)
         summed = ends[self.firsts + self.sizes] - ends[self.firsts]
-        return (summed / self.sizes[:, None]).astype(np.float32)
+        mean: Floats = (summed / self.sizes[:, None]).astype(np.float32)
+        return mean
 
 
 def _words_of(text: str, window: Window) -> _Words:
