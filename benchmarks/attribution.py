@@ -1,5 +1,6 @@
 """How well attribution agrees with people: ``python benchmarks/attribution.py DATA_FOLDER``.
 
+Shown are precision, recall, **F1** over characters and the share that is exact, for each role.
 DATA_FOLDER holds PolNeAR as ``polnear.dev.jsonl`` (keys ``text`` and ``attributions``, each with
 ``source``, ``cue`` and ``content`` as lists of ``[start, end]``). Three measures, each over all
 articles together:
@@ -26,17 +27,20 @@ as wrong.
 
 from __future__ import annotations
 
+import argparse
+import importlib.util
 import json
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sayso.language import parser
-from sayso.records import Span
-from sayso.statements.attribution import Attribution, RuleAttributor
+from sayso.models import Tagger, load_tagger
+from sayso.records import Quotation, SourceKind, Span
+from sayso.statements.attribution import Attribution, Attributor, RuleAttributor, TaggingAttributor
 from sayso.statements.parsing import parse_blocks
+from sayso.statements.tagged import draft_of
 
 ROLES = ("source", "cue", "content")
 PEOPLE = {"source": 0.80, "cue": 0.69, "content": 0.91}
@@ -167,24 +171,59 @@ class Tally:
                 )
                 self.exact[role].append(tidy(text, gold[i][role]) == tidy(text, predicted[j][role]))
 
-    def lines(self) -> list[str]:
-        """The measures in words."""
-        shown = [f"  attributions   {self.pairs}   ({self.pairs.gold:.0f} gold)"]
+    def cells(self) -> list[str]:
+        """For each role precision, recall, F1 over characters, exact; then F1 over attributions."""
+        shown = []
         for role in ROLES:
-            inside = sum(self.in_pairs[role]) / max(1, len(self.in_pairs[role]))
             exact = sum(self.exact[role]) / max(1, len(self.exact[role]))
-            shown.append(
-                f"  {role:<8} characters {self.chars[role]} (people {PEOPLE[role]:.2f})"
-                f"   in pairs F1 {inside:.3f}   exact {exact:.3f}"
-            )
-        return shown
+            chars = self.chars[role]
+            shown.append(f"{chars.precision:.2f} / {chars.recall:.2f} / **{chars.f1:.3f}** / {exact:.2f}")
+        return [*shown, f"{self.pairs.precision:.2f} / {self.pairs.recall:.2f} / {self.pairs.f1:.3f}"]
 
 
-def main(folder: Path, part: str = "dev") -> None:
-    rows = [json.loads(line) for line in (folder / f"polnear.{part}.jsonl").open(encoding="utf-8")]
-    parser()
+class TaggerAlone:
+    """The tagger without any rule but those that tell where a sentence's marks end."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+
+    def attribute(self, text: str, blocks: Sequence[Span]) -> list[Attribution]:
+        """What the tagger finds from its own threshold on."""
+        paragraphs = parse_blocks(text, blocks)
+        reading = self._tagger.read(text, blocks)
+        tagged = reading.lay(reading.cues(self._tagger.threshold))
+        drafts = [draft_of(text, paragraphs, one) for one in tagged]
+        return [
+            Attribution(one.source, one.cue, tuple(one.contents), Quotation.NONE, SourceKind.OWN_VOICE)
+            for one in drafts
+            if one is not None
+        ]
+
+
+class Textacy:
+    """textacy's direct quotations (Chartbeat Labs, Apache-2.0), each paragraph for itself."""
+
+    def attribute(self, text: str, blocks: Sequence[Span]) -> list[Attribution]:
+        """Its triples of speaker, cue and content; it looks for nothing but words in marks."""
+        from textacy.extract import direct_quotations
+
+        found = []
+        for block in blocks:
+            doc = parser()(block.of(text))
+            for one in direct_quotations(doc):
+                source, cue, content = (
+                    Span(block.start + words[0].idx, block.start + words[-1].idx + len(words[-1].text))
+                    for words in (one.speaker, one.cue, list(one.content))
+                )
+                found.append(Attribution(source, cue, (content,), Quotation.DIRECT, SourceKind.OWN_VOICE))
+        return found
+
+
+def measured(
+    rows: Sequence[dict[str, Any]], attributor: Attributor
+) -> tuple[Tally, Tally, float]:
+    """All attributions, reports alone, and words a second (the parse counted in)."""
     everything, only_reports = Tally(), Tally()
-    attributor = RuleAttributor()
     words, spent = 0, 0.0
     for row in rows:
         text = row["text"]
@@ -204,12 +243,41 @@ def main(folder: Path, part: str = "dev") -> None:
             [one for one, kept in zip(gold, keep, strict=True) if kept],
             [one for j, one in enumerate(predicted) if j not in other],
         )
-    print(f"PolNeAR {part}: {len(rows)} articles, {words} words, {words / spent:.0f} words/s")
-    print("all attributions", *everything.lines(), sep="\n")
-    print("reports", *only_reports.lines(), sep="\n")
+    return everything, only_reports, words / max(spent, 1e-9)
+
+
+def main() -> None:
+    """Print a table for all attributions and one for reports."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("folder", type=Path)
+    options.add_argument("--part", choices=["dev", "test"], default="dev")
+    options.add_argument("--both-only", action="store_true", help="rules and tagger together, no others")
+    given = options.parse_args()
+    file = given.folder / f"polnear.{given.part}.jsonl"
+    rows = [json.loads(line) for line in file.read_text("utf-8").split("\n") if line.strip()]
+    tagger = load_tagger()
+    methods: dict[str, Attributor] = {"rules and tagger": TaggingAttributor(tagger)}
+    if not given.both_only:
+        methods = {"rules": RuleAttributor(), "tagger": TaggerAlone(tagger), **methods}
+        if importlib.util.find_spec("textacy") is not None:
+            methods = {"textacy, direct quotations": Textacy(), **methods}
+    parser()
+    done = {name: measured(rows, method) for name, method in methods.items()}
+    people = [f"**{PEOPLE[role]:.2f}**" for role in ROLES]
+    for number, title in enumerate(("All attributions", "Reports")):
+        gold = next(iter(done.values()))[number].pairs.gold
+        print(f"{title} in PolNeAR {given.part} ({len(rows)} articles, {gold:.0f} attributions)\n")
+        print("| | source | cue | content | attributions |\n|---|---|---|---|---|")
+        if not number:
+            print(f"| two people | {' | '.join(people)} | |")
+        for name, tallies in done.items():
+            print(f"| {name} | {' | '.join(tallies[number].cells())} |")
+        print()
+    if not given.both_only and "textacy, direct quotations" not in done:
+        print("textacy is not installed: not measured.\n")
+    speeds = "; ".join(f"{name} {speed:,.0f}" for name, (_, _, speed) in done.items())
+    print(f"Words a second, parse included: {speeds}.")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("type: python benchmarks/attribution.py DATA_FOLDER")
-    main(Path(sys.argv[1]))
+    main()

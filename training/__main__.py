@@ -2,7 +2,8 @@
 
 python -m training stance --pairs 1500000  trains, calibrates, exports, tests, writes the card
 python -m training stance --interim        exports the last checkpoint without opening test
-python -m training embedding              trains the embedding, exports, writes its card
+python -m training embedding               trains the embedding, exports, writes its card
+python -m training tagger                  the attribution tagger, in the same way
 python -m training stance --smoke          a minute on made rows, into the work folder
 """
 
@@ -11,10 +12,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training import make, retrieval
+from training import make, retrieval, tagger
 
 #: Where no time is given. The stance model's budget is one of pairs.
-MINUTES = {"embedding": 15.0, "stance": 1e6}
+MINUTES = {"embedding": 15.0, "tagger": 45.0, "stance": 1e6}
+
 
 def main() -> None:
     """Reads the command line and makes the model that it asks for."""
@@ -49,6 +51,8 @@ def main() -> None:
     )
     if options.model == "stance":
         make.stance(job)
+    elif options.model == "tagger":
+        tagger.attribution(job)
     else:
         retrieval.embedding(job)
 

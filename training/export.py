@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 import onnx
@@ -24,12 +25,17 @@ WEIGHT_STEPS = 63
 ACTIVATION_STEPS = 127
 
 
-def graph_of(model: nn.Module, inputs: list[str], output: str, by_token: bool = False) -> onnx.ModelProto:
+def graph_of(
+    model: nn.Module, inputs: list[str], output: str, by_token: bool = False, vectors: Sequence[str] = ()
+) -> onnx.ModelProto:
     """The float32 graph of `model`: int64 `inputs` (batch, tokens) in, `output` out.
 
-    `output` is (batch, numbers), or with `by_token` (batch, tokens, numbers).
+    `output` is (batch, numbers), or with `by_token` (batch, tokens, numbers). Those of `inputs`
+    that `vectors` names are float32 (batch, tokens, 384).
     """
-    example = (torch.ones(2, 9, dtype=torch.int64),) * len(inputs)
+    example = tuple(
+        torch.ones(2, 9, 384) if name in vectors else torch.ones(2, 9, dtype=torch.int64) for name in inputs
+    )
     axes = {name: {0: "batch", 1: "tokens"} for name in inputs}
     axes[output] = {0: "batch", 1: "tokens"} if by_token else {0: "batch"}
 

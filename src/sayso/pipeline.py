@@ -16,8 +16,9 @@ from sayso.auditing import audit, coverage
 from sayso.checking import StanceModel, check_claims
 from sayso.errors import NothingReadableError
 from sayso.library import Embedder, Library
+from sayso.models.tagging import Tagger
 from sayso.records import Article, Document, Ledger, Status
-from sayso.statements import Attributor, statements_of
+from sayso.statements import Attributor, TaggingAttributor, statements_of
 from sayso.statements.claims import claims_of
 
 #: Told what the job is doing now, for a person to watch.
@@ -26,24 +27,30 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The models a job runs with, and what to write of them in its provenance."""
+    """The models a job runs with, and what to write of them in its provenance.
+
+    Without a tagger, attribution goes by rules alone.
+    """
 
     stance: StanceModel
     embedder: Embedder
+    tagger: Tagger | None = None
     provenance: tuple[tuple[str, str], ...] = ()
 
 
 def load_models() -> Models:
     """The shipped models. Raises ModelError where a file is missing or was changed."""
-    from sayso.models import load_embedder, load_stance
+    from sayso.models import load_embedder, load_stance, load_tagger
 
-    stance, embedder = load_stance(), load_embedder()
+    stance, embedder, tagger = load_stance(), load_embedder(), load_tagger()
     return Models(
         stance,
         embedder,
+        tagger,
         (
             ("stance model", f"{stance.name} sha256:{stance.sha256}"),
             ("embedding model", f"{embedder.name} sha256:{embedder.sha256}"),
+            ("attribution model", f"{tagger.name} sha256:{tagger.sha256}"),
         ),
     )
 
@@ -60,6 +67,8 @@ def check(
     Raises NothingReadableError where no document has any text, ModelError where a model is missing.
     """
     models = models or load_models()
+    if attributor is None and models.tagger is not None:
+        attributor = TaggingAttributor(models.tagger)
     with ThreadPoolExecutor(1) as pool:
         # Embedding leaves Python's lock free: the parser loads and works meanwhile.
         building = pool.submit(_library_of, article, documents, models, progress)

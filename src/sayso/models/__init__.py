@@ -1,8 +1,9 @@
-"""The two models that sayso ships, and the one way to load them.
+"""The models that sayso ships, and the one way to load them.
 
-A stance model judges a claim against a passage; an embedder puts a text among its like. Both are
-six-layer BERT encoders of 23 MB in eight-bit integers, run by onnxruntime on the CPU. What they
-were made from, how well they do and where they fail stands in `stance.md` and `embedding.md`;
+A stance model judges a claim against a passage; an embedder puts a text among its like; a tagger
+finds who is said to have said what. All are six-layer BERT encoders of 23 MB in eight-bit integers,
+run by onnxruntime on the CPU. What they were made from, how well they do and where they fail stands
+in `stance.md`, `embedding.md` and `attribution.md`;
 `models.json` pins each file by SHA-256, and a file with other bytes is refused.
 
     >>> from sayso.models import load_stance
@@ -21,8 +22,9 @@ from pathlib import Path
 import numpy as np
 
 from sayso.models.running import Floats, Runner, facts_of
+from sayso.models.tagging import Tagger, load_tagger
 
-__all__ = ["Embedder", "StanceModel", "load_embedder", "load_stance"]
+__all__ = ["Embedder", "StanceModel", "Tagger", "load_embedder", "load_stance", "load_tagger"]
 
 _FOLDER = Path(__file__).parent
 

@@ -61,13 +61,26 @@ class Runner:
         found = np.zeros((len(rows), width), np.float32)
         order = sorted(range(len(rows)), key=lambda i: (len(rows[i][0]) + len(rows[i][1]), rows[i]))
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-        with ThreadPoolExecutor(self._threads) as pool:
-            answers = pool.map(self._batch, ([rows[i] for i in places] for places in batches))
-            for places, answer in zip(batches, answers, strict=True):
-                found[places] = answer
+        feeds = [self._feed([rows[i] for i in places]) for places in batches]
+        for places, answer in zip(batches, self.answers(feeds), strict=True):
+            found[places] = answer
         return found
 
-    def _batch(self, rows: Sequence[tuple[list[int], list[int]]]) -> Floats:
+    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The token ids of `text`, without marks, and where each begins and ends in it."""
+        code = self._tokenizer.encode(text, add_special_tokens=False)
+        return [number + self._shift for number in code.ids], code.offsets
+
+    def answers(self, feeds: Sequence[dict[str, NDArray[Any]]]) -> list[Floats]:
+        """The network's first output for each feed (its inputs by name), several at once."""
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._answer, feeds))
+
+    def _answer(self, feed: dict[str, NDArray[Any]]) -> Floats:
+        answer: Floats = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+        return answer
+
+    def _feed(self, rows: Sequence[tuple[list[int], list[int]]]) -> dict[str, NDArray[Any]]:
         longest = max(len(first) + len(second) for first, second in rows)
         feed = {name: np.zeros((len(rows), longest), np.int64) for name in ("ids", "mask", "segments")}
         for line, (first, second) in enumerate(rows):
@@ -75,8 +88,7 @@ class Runner:
             feed["ids"][line, :size] = first + second
             feed["mask"][line, :size] = 1
             feed["segments"][line, len(first) : size] = 1
-        answer: Floats = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
-        return answer
+        return feed
 
 
 def facts_of(folder: Path, model: str) -> dict[str, Any]:

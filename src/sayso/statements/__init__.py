@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sayso.statements.assembly import statements_of
-from sayso.statements.attribution import Attribution, Attributor, RuleAttributor
+from sayso.statements.attribution import Attribution, Attributor, RuleAttributor, TaggingAttributor
 
-__all__ = ["Attribution", "Attributor", "RuleAttributor", "statements_of"]
+__all__ = ["Attribution", "Attributor", "RuleAttributor", "TaggingAttributor", "statements_of"]

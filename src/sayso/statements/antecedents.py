@@ -25,7 +25,9 @@ _THEY = frozenset({"they", "them", "their", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 PRONOUNS = _HE | _SHE | _THEY | _IT | _RELATIVE
-_READS = frozenset({"run", "read", "begin", "conclude", "end", "open", "state", "continue"})
+_READS = frozenset(
+    "run read begin conclude end open state continue show list record detail mention feature".split()
+)
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "to", "from", "at", "across", "inside", "outside", "into"})
 _IN = frozenset({"in", "near", "across", "inside", "outside"})
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Congressman|Chairman|spokesman)\b")
@@ -326,10 +328,21 @@ class Antecedents:
                 resolved = self._cast.full(stands_for, source.start, [lemma])
                 kind = _kind_of_name(resolved, self._cast)
                 mention.kind, mention.words = kind, resolved
+        elif kind is SourceKind.OBSERVERS_UNNAMED and self._holds_a_role(head, words):
+            kind = mention.kind = SourceKind.NAMED_PERSON
         if kind is SourceKind.OBSERVERS_UNNAMED and _asks_not_to_be_named(draft, source):
             kind = mention.kind = SourceKind.INSIDERS_UNNAMED
         self._remember(mention, draft)
         return kind, resolved
+
+    def _holds_a_role(self, head: Token, words: str) -> bool:
+        """Whether "the third-party nominee" must be one of those the article names as nominees."""
+        return (
+            words.lower().startswith("the ")
+            and head.tag_ == "NN"
+            and head.lemma_.lower() in kinds.PERSON_ROLES
+            and head.lemma_.lower() in self._cast.roles
+        )
 
     def _remember(self, mention: Mention, draft: Draft) -> None:
         self._sources.append(

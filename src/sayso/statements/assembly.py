@@ -163,6 +163,8 @@ def _is_proposition(paragraph: Paragraph, one: Attribution) -> bool:
     """Whether what is said could be so or not: it has a verb, or the source denies it."""
     text = paragraph.text
     words = "" if one.cue is None else one.cue.of(text)
+    if not one.asserted:
+        return False
     if one.negated or is_denial(words) or _SMALL_CLAUSE.search(words):
         return True
     if one.quotation is Quotation.DIRECT:

@@ -1,6 +1,7 @@
 """Attribution: who is said to have said what, as spans.
 
-``Attributor`` is the interface; ``RuleAttributor`` answers by rules over the parser's dependencies.
+``Attributor`` is the interface; ``RuleAttributor`` answers by rules over the parser's dependencies,
+``TaggingAttributor`` by those rules and a trained tagger.
 Spans follow the convention of PolNeAR (Newell et al., 2018): the source is the whole noun phrase
 with its apposition; the cue the words that make it a report; the contents what is laid to the
 source, with its marks of quotation and with "that".
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sayso.models.tagging import Tagger
 from sayso.records import Quotation, SourceKind, Span
 from sayso.statements.antecedents import Antecedents
 from sayso.statements.drafts import Draft
@@ -20,6 +22,7 @@ from sayso.statements.parsing import Paragraph, parse_blocks
 from sayso.statements.quotations import quotations
 from sayso.statements.quoted import carry_on, carry_over
 from sayso.statements.reports import reports
+from sayso.statements.tagged import with_tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Attribution:
 
     ``source`` and ``cue`` are None where the text has no words for them. ``negated`` is true where
     the source denies the contents. ``resolved`` is the fuller name of a pronoun or a short form.
+    ``asserted`` is false for a wish, plan or liking: somebody's, but nothing that is said to be so.
     """
 
     source: Span | None
@@ -37,6 +41,7 @@ class Attribution:
     kind: SourceKind
     negated: bool = False
     resolved: str | None = None
+    asserted: bool = True
 
 
 class Attributor(Protocol):
@@ -53,26 +58,49 @@ class RuleAttributor:
     def attribute(self, text: str, blocks: Sequence[Span]) -> list[Attribution]:
         """The attributions in ``blocks`` (paragraphs) of ``text``, in order of their cues."""
         paragraphs = parse_blocks(text, blocks)
-        drafts = [draft for paragraph in paragraphs for draft in _drafts(paragraph)]
-        carry_on(paragraphs, drafts)
-        carry_over(paragraphs, drafts)
-        antecedents = Antecedents(paragraphs)
-        found = []
-        for draft in sorted(drafts, key=lambda one: one.anchor):
-            kind, resolved = antecedents.settle(draft)
-            contents = tuple(sorted([*draft.contents, *draft.carried], key=lambda span: span.start))
-            found.append(
-                Attribution(
-                    draft.source,
-                    draft.cue,
-                    contents,
-                    quotation_kind(text, contents),
-                    kind,
-                    draft.negated,
-                    resolved,
-                )
+        return settled(text, paragraphs, rule_drafts(paragraphs))
+
+
+class TaggingAttributor:
+    """Finds attributions by the same rules and by a trained tagger, weighed against each other."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+
+    def attribute(self, text: str, blocks: Sequence[Span]) -> list[Attribution]:
+        """The attributions in ``blocks`` (paragraphs) of ``text``, in order of their cues."""
+        paragraphs = parse_blocks(text, blocks)
+        drafts = with_tagger(text, paragraphs, rule_drafts(paragraphs), self._tagger)
+        return settled(text, paragraphs, drafts)
+
+
+def rule_drafts(paragraphs: Sequence[Paragraph]) -> list[Draft]:
+    """What the rules find in each paragraph."""
+    return [draft for paragraph in paragraphs for draft in _drafts(paragraph)]
+
+
+def settled(text: str, paragraphs: Sequence[Paragraph], drafts: list[Draft]) -> list[Attribution]:
+    """``drafts`` with the quotations that run on after them, their sources' kinds and fuller names."""
+    carry_on(paragraphs, drafts)
+    carry_over(paragraphs, drafts)
+    antecedents = Antecedents(paragraphs)
+    found = []
+    for draft in sorted(drafts, key=lambda one: one.anchor):
+        kind, resolved = antecedents.settle(draft)
+        contents = tuple(sorted([*draft.contents, *draft.carried], key=lambda span: span.start))
+        found.append(
+            Attribution(
+                draft.source,
+                draft.cue,
+                contents,
+                quotation_kind(text, contents),
+                kind,
+                draft.negated,
+                resolved,
+                draft.asserted,
             )
-        return found
+        )
+    return found
 
 
 def _drafts(paragraph: Paragraph) -> list[Draft]:

@@ -13,7 +13,10 @@ _EDGE = " \t\n\u00a0,;:—–-"
 
 @dataclass
 class Draft:
-    """What a rule found: where, by which words, laid to whom, and what."""
+    """What was found: where, by which words, laid to whom, and what.
+
+    ``asserted`` is false for a wish, plan or liking, which nobody says is so.
+    """
 
     paragraph: Paragraph
     anchor: int
@@ -22,6 +25,7 @@ class Draft:
     source: Span | None = None
     head: Token | None = None
     negated: bool = False
+    asserted: bool = True
     carried: list[Span] = field(default_factory=list)
 
 

@@ -29,18 +29,20 @@ def _words(text: str) -> frozenset[str]:
 
 #: Nouns (lemmas) for things that are read, heard or looked at.
 DOCUMENTS = _words(
-    "affidavit agenda agreement aide-mémoire aide-memoire aide-mémoires analysis annex appendix "
-    "archive article assessment attachment audit bill biography blog book briefing brochure "
+    "ad advert advertisement affidavit agenda agreement aide-mémoire aide-memoire aide-mémoires "
+    "analysis annex appendix archive article assessment attachment audit bill biography blog book "
+    "briefing broadcast brochure "
     "bulletin cable caption certificate chapter chart chronology circular clause column "
     "communication communiqué communique complaint contract correspondence data database deed "
-    "deposition detail diary directive disclosure dispatch document dossier draft editorial email "
-    "e-mail entry essay estimate evidence excerpt exchange exhibit figure file filing finding "
-    "folder footage forecast form graph guideline handbook headline image index indictment "
+    "deposition detail diary directive disclosure dispatch document documentary dossier draft "
+    "editorial email e-mail entry episode essay estimate evidence excerpt exchange exhibit figure "
+    "file filing finding "
+    "film folder footage forecast form graph guideline handbook headline image index indictment "
     "inscription invoice itinerary journal label law lawsuit leaflet ledger legislation letter "
     "line list listing log logbook magazine mail manifest manifesto manual map material memo "
     "memoir memoire mémoire mémoires memorandum message minute minutes motion newsletter note "
     "notebook notice notification number op-ed page pamphlet paper paperwork paragraph passage "
-    "permit petition photo photograph picture plaque poll post poster prospectus protocol "
+    "permit petition photo podcast photograph picture plaque poll post poster prospectus protocol "
     "publication questionnaire ranking readout receipt record recording register registration "
     "registry release report research resolution result résumé revelation review roster schedule "
     "screenshot script section sheet spreadsheet statistic statistics statute story study "
@@ -50,9 +52,9 @@ DOCUMENTS = _words(
 OFFICIALS = _words(
     "administration admiral ambassador army attaché authority bureaucrat cabinet captain "
     "chancellery chancellor cleric colonel commander commissioner congressman congresswoman "
-    "consul councillor councilman councilor court delegate delegation deputy detective diplomat "
+    "consul country councillor councilman councilor court delegate delegation deputy detective diplomat "
     "embassy envoy general government governor inspector investigator judge junta justice king "
-    "lawmaker leader leadership legislator lord magistrate mayor military minister ministry mp "
+    "lawmaker leader leadership legislator lord magistrate mayor military minister ministry mp nation "
     "navy office officer official parliamentarian police policeman politician premier presidency "
     "president prince prosecutor queen regulator representative secretary senator sergeant "
     "serviceman sheriff spokesman spokesperson spokespeople spokeswoman state statesman "
@@ -146,7 +148,10 @@ def kind_of_source(
     noun = (head or _last_noun(plain)).lower()
     named = has_name(plain)
     proper_head = (bool(head) and head[:1].isupper()) or (not head and plain.split()[-1][:1].isupper())
-    if is_document(noun) and not TITLED.match(plain) and not _person_apposed(plain, noun):
+    if is_document(noun) and _is_a_masthead(plain, noun):
+        return SourceKind.NAMED_ORGANISATION
+    a_name = proper_head and name_type is NameType.PERSON  # Bill, Page, Will
+    if is_document(noun) and not (a_name or TITLED.match(plain) or _person_apposed(plain, noun)):
         return SourceKind.DOCUMENTS
     if _person_inside(plain, noun, label, name_type):
         return SourceKind.NAMED_PERSON
@@ -169,6 +174,18 @@ def is_document(noun: str) -> bool:
     """Whether ``noun`` (a lemma or a plural) is a thing that is read, heard or looked at."""
     noun = noun.lower()
     return noun in DOCUMENTS or noun.removesuffix("s") in DOCUMENTS
+
+
+def _is_a_masthead(plain: str, noun: str) -> bool:
+    """Whether ``noun`` is the last word of a body's name: of the Evening Post, not of a post."""
+    last = re.split(r"[,(]|\s(?:of|for|in|on|from|at)\s", plain)[0].split()[-1:]
+    return (
+        len(plain.split()) > 1
+        and bool(last)
+        and last[0][:1].isupper()
+        and last[0].lower() == noun
+        and _ORG_WORD.fullmatch(last[0]) is not None
+    )
 
 
 def names_a_body(words: str) -> bool:
@@ -233,7 +250,7 @@ def _person_apposed(plain: str, noun: str) -> bool:
 
 def _person_inside(plain: str, noun: str, label: str, name_type: NameType) -> bool:
     if name_type is NameType.PERSON or (label == "PERSON" and name_type is NameType.UNKNOWN):
-        return not (noun in ORGANISATIONS or is_document(noun) or _possessive_owner(plain))
+        return not (noun in ORGANISATIONS or _possessive_owner(plain))
     if TITLED.search(re.sub(r"\S+'s?\s.*", "", plain)) and not _ORG_WORD.search(plain.split(",")[0]):
         return True
     parts = [part.strip() for part in plain.split(",")]
@@ -247,6 +264,9 @@ def _person_inside(plain: str, noun: str, label: str, name_type: NameType) -> bo
         if singular & (OFFICIALS | PERSON_ROLES | EXPERTS | INSIDERS) - ORGANISATIONS:
             return True
         return bool(re.match(r"\d\d$", parts[1]))
+    owned = re.search(rf"[A-ZÀ-Þ][\w.-]*'s?\s({_NAME})$", plain)  # "the Tarn Post's Jon Ek"
+    if owned and _looks_like_a_person(owned.group(1)):
+        return True
     # "spokesman Jon Ek", "former chancellor Rusk Halloran"
     inline = re.search(rf"\b([a-z][a-z-]+)\s({_NAME})$", plain)
     if inline and _looks_like_a_person(inline.group(2)):
