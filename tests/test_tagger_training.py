@@ -77,7 +77,8 @@ def test_a_run_without_data_makes_a_tagger_that_loads(tmp_path: Path) -> None:
     from sayso.models.tagging import Tagger
     from sayso.records import Span
 
-    job = Job(tmp_path, tmp_path / "work", tmp_path / "work", 0.05, 1, 1, smoke=True)
+    work = tmp_path / "work"
+    job = Job(tmp_path, work, work, minutes=0.05, pairs=0, threads=1, seed=1, smoke=True)
     report = tagger.attribution(job)
     assert report["steps"] >= 1
     text = "The mayor said that the bridge was safe."
