@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sayso.checking.alignment import Unit
 from sayso.checking.figures import Outcome
-from sayso.records import Document, SegmentKind
+from sayso.checking.words import Words
+from sayso.records import Document, SegmentKind, Span
 from sayso.statements.dates import When, find_dates
 
 _OWN_DATE = (SegmentKind.ROW, SegmentKind.SPEECH, SegmentKind.QUOTED)
@@ -49,3 +52,74 @@ def in_words(found: Sequence[When]) -> str:
 def words_of(when: When) -> str:
     """An interval as a reader says it."""
     return spoken(when.first) if when.is_day else f"{spoken(when.first)} to {spoken(when.last)}"
+
+
+_UP_TO = re.compile(r"\b(?:before|by|until|till|up to|prior to|pre-?|no later than|as late as)\s*(?:the\s+)?$", re.I)
+_ONWARDS = re.compile(r"\b(?:after|since|following|post-?|from|as early as|starting(?: in| on)?|onwards from)\s*(?:the\s+)?$", re.I)
+_FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+#: The anchor given to both sides where none is known: days without a year are then compared by day.
+_NO_ANCHOR = date(2000, 12, 31)
+
+
+def at_odds(
+    claim: Words, passage: Words, day: date | None, written: date | None
+) -> Iterator[tuple[str, Span, Span]]:
+    """Dates of the claim that the passage has otherwise: a sentence, the claim's span, the passage's."""
+    mine = [w for w in find_dates(claim.text, day or _NO_ANCHOR) if not w.relative or day]
+    if not mine:
+        return
+    theirs = [w for w in find_dates(passage.text, written or _NO_ANCHOR) if not w.relative or written]
+    opened = [_opened(w, passage.text) for w in theirs]
+    for when in mine:
+        wide = _opened(when, claim.text)
+        if not theirs or _is_there(wide, opened, passage.text):
+            continue
+        near = claim.near(when.start, when.end)
+        best = max(theirs, key=lambda w: (len(near & passage.near(w.start, w.end)), -w.start))
+        said, stands = claim.text[when.start : when.end], passage.text[best.start : best.end]
+        yield (
+            f"Other date: the article has “{said.strip()}”, the paper “{stands.strip()}”.",
+            Span(when.start, when.end), Span(best.start, best.end),
+        )  # fmt: skip
+
+
+def _opened(when: When, text: str) -> When:
+    """The interval with what stands before it: "after 1990" has no end, "by May" no beginning."""
+    words = text[max(0, when.start - 16) : when.end]
+    lead = words[: len(words) - (when.end - when.start)] + re.split(r"\d", words[-(when.end - when.start) :])[0]
+    if _UP_TO.search(lead):
+        return replace(when, first=_FIRST_DAY)
+    if _ONWARDS.search(lead):
+        return replace(when, last=_LAST_DAY)
+    return when
+
+
+def _is_there(when: When, theirs: Sequence[When], text: str) -> bool:
+    """Whether the passage has the date, as fine as it has any that could be the same."""
+    years = {int(y) for y in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text)}
+    if (when.first.month, when.first.day, when.last.month) == (1, 1, 12) and any(
+        when.first.year <= year <= when.last.year for year in years
+    ):
+        return True
+    alike = [w for w in theirs if _overlap(when, w)]
+    if not alike:
+        return False
+    if not when.is_day or any(w.is_day for w in alike):
+        return True
+    # "On 3 May 1985" against "born 5 May 1985, … in 1985": the day speaks, not the year.
+    return not any(w.is_day and _near_miss(when.first, w.first) for w in theirs)
+
+
+def _near_miss(one: date, other: date) -> bool:
+    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
+    return same == 2
+
+
+def _overlap(one: When, other: When) -> bool:
+    if one.guessed == other.guessed:
+        return one.overlaps(other)
+    # One names no year: only day and month can be compared.
+    if one.is_day and other.is_day:
+        return (one.first.month, one.first.day) == (other.first.month, other.first.day)
+    months = {w.month for w in (one.first, one.last)} & {w.month for w in (other.first, other.last)}
+    return bool(months) or one.overlaps(other)

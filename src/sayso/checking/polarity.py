@@ -43,3 +43,7 @@ def _beside(text: str) -> dict[str, set[str]]:
     for before, word in zip(["", *words], words, strict=False):
         found.setdefault(word, set()).add(before)
     return found
+
+
+def at_odds(claim, passage):
+    return iter(())
