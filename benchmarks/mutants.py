@@ -23,8 +23,13 @@ _YEAR = re.compile(r"(?<![\d,.$£€/-])(?:1[5-9]\d\d|20[0-4]\d)(?![\d,.]\d|s\b|
 _DAY = re.compile(
     rf"\b(?:(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?=,|\b)|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH}))\b"
 )
-_DIGITS = re.compile(r"(?<![\w.,:/$£€#-])(?P<money>[$£€]?)(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<f>\.\d+)?(?![\w:/-]|[.,]\d)")
-_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_DIGITS = re.compile(
+    r"(?<![\w.,:/$£€#–-])(?P<money>[$£€]?)(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<f>\.\d+)?(?![\w:/–-]|[.,]\d)"
+)
+#: What makes a figure a bound: moved the other way, the claim stays true.
+_FLOOR = re.compile(r"\b(?:over|more than|at ?least|above|exceeding|no fewer than|no less than)\s+$", re.I)
+_CEILING = re.compile(r"\b(?:under|less than|fewer than|below|up to|at most|no more than|as many as)\s+$", re.I)
+_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS)})(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS[1:])})\b")
 _NOT = re.compile(r"\b(?P<aux>is|are|was|were|has|have|had|can|could|will|would|does|do|did|should|may|might|must) not\b")
 _SHORT = re.compile(r"\b(?P<aux>is|are|was|were|has|have|had|could|would|does|do|did|should)n['’]t\b")
@@ -59,6 +64,9 @@ def figures_changed(pair: Pair, chance: Random) -> Iterator[Trial]:
         if not _stands(match.group(), pair.passage):
             continue
         for way in ("up", "down"):
+            before = pair.claim[: match.start()]
+            if (_FLOOR if way == "down" else _CEILING).search(before):
+                continue
             other = _moved(match, way, chance)
             if other is not None and not _stands(other, pair.passage):
                 yield _trial(f"figure {way}", True, pair, match, other)
@@ -273,7 +281,7 @@ def _bounded(claim: str, passage: str, chance: Random) -> str | None:
         value = int(number)
         size = 10 ** (len(number) - 1)
         below = (value - 1) // size * size
-        if below >= value * 0.6:
+        if below >= value * 0.6 and not re.match(r"\s*(?:to|and|or|-|–)\s", claim[match.end() :]):
             return claim[: match.start()] + f"more than {below:,}" + claim[match.end() :]
     return None
 

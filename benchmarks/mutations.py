@@ -31,11 +31,12 @@ from sayso.language import parser
 from sayso.library.terms import terms
 from sayso.records import Document
 
-#: Sets of short evidence with sentences people wrote; train and dev only, never test.
+#: Sets of short evidence with sentences people wrote; train and dev only, never test. The semi-automatic
+#: sets are left out: pairs they call supported differ in their figures ("10,300" against "10,800").
 SETS = ("train/fever_3way.dev", "train/feverous_text.dev", "train/climate_fever_pairs.all",
-        "train/semiauto_sim_wiki.train", "train/semiauto_base_wiki.train",
-        "train/semiauto_translate_wiki.train", "train/factcheckgpt_stance.all", "dev/fm2.dev",
-        "dev/taxinli_mnli.mnlidev", "dev/lingnli.val")  # fmt: skip
+        "train/factcheckgpt_stance.all", "dev/fm2.dev", "dev/taxinli_mnli.mnlidev",
+        "dev/lingnli.val", "train/lingnli.train", "train/wice_claim.dev")  # fmt: skip
+_EVERY_TENTH = ("train/lingnli.train",)
 _LONGEST = 800
 _LEAST_SHARED = 0.5
 SEED = "sayso mutations 1"
@@ -110,6 +111,8 @@ def _pairs(data: Path, half: str, label: str) -> Iterator[Pair]:
             row = json.loads(line)
             claim, passage = row["claim"].strip(), row["evidence"].strip()
             if row["label"] != label or len(passage) > _LONGEST or _half_of(claim) != half:
+                continue
+            if name in _EVERY_TENTH and hashlib.sha256(claim.encode()).digest()[1] % 10:
                 continue
             wanted = {t.stem for t in terms(claim)}
             if wanted and len(wanted & {t.stem for t in terms(passage)}) >= _LEAST_SHARED * len(wanted):

@@ -9,7 +9,7 @@ from datetime import date
 
 from sayso.checking.alignment import Unit
 from sayso.checking.figures import Outcome
-from sayso.checking.words import Words
+from sayso.checking.words import Odds, Words
 from sayso.records import Document, SegmentKind, Span
 from sayso.statements.dates import When, find_dates
 
@@ -54,8 +54,10 @@ def words_of(when: When) -> str:
     return spoken(when.first) if when.is_day else f"{spoken(when.first)} to {spoken(when.last)}"
 
 
-_UP_TO = re.compile(r"\b(?:before|by|until|till|up to|prior to|pre-?|no later than|as late as)\s*(?:the\s+)?$", re.I)
-_ONWARDS = re.compile(r"\b(?:after|since|following|post-?|from|as early as|starting(?: in| on)?|onwards from)\s*(?:the\s+)?$", re.I)
+_UP_TO = re.compile(r"\b(?:before|by|prior to|pre-?|no later than)\s*(?:the\s+)?$", re.I)
+_ONWARDS = re.compile(r"\b(?:after|following|post-?|as early as)\s*(?:the\s+)?$", re.I)
+_YEAR = re.compile(r"(?<![\d$£€₹,.#/-])(?:1[5-9]\d\d|20[0-4]\d)(?=\s[A-Z])")
+_RANGE = re.compile(r"\b((?:1[5-9]|20)\d\d)\s?(?:--?|–|—|to|until|through|and)\s?((?:1[5-9]|20)?\d\d)\b")
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 #: The anchor given to both sides where none is known: days without a year are then compared by day.
 _NO_ANCHOR = date(2000, 12, 31)
@@ -63,24 +65,37 @@ _NO_ANCHOR = date(2000, 12, 31)
 
 def at_odds(
     claim: Words, passage: Words, day: date | None, written: date | None
-) -> Iterator[tuple[str, Span, Span]]:
-    """Dates of the claim that the passage has otherwise: a sentence, the claim's span, the passage's."""
-    mine = [w for w in find_dates(claim.text, day or _NO_ANCHOR) if not w.relative or day]
+) -> Iterator[Odds]:
+    """Dates of the claim that the passage has otherwise."""
+    mine = _dates(claim.text, day)
     if not mine:
         return
-    theirs = [w for w in find_dates(passage.text, written or _NO_ANCHOR) if not w.relative or written]
+    theirs = _dates(passage.text, written)
     opened = [_opened(w, passage.text) for w in theirs]
     for when in mine:
         wide = _opened(when, claim.text)
-        if not theirs or _is_there(wide, opened, passage.text):
+        if not theirs or _is_there(wide, opened, passage.text, claim.text[when.start : when.end]):
             continue
-        near = claim.near(when.start, when.end)
+        near = claim.near(when.start, when.end, 8)
         best = max(theirs, key=lambda w: (len(near & passage.near(w.start, w.end)), -w.start))
+        shared = near & passage.near(best.start, best.end, 14)
+        if not shared:
+            continue
         said, stands = claim.text[when.start : when.end], passage.text[best.start : best.end]
-        yield (
+        yield Odds(
             f"Other date: the article has “{said.strip()}”, the paper “{stands.strip()}”.",
-            Span(when.start, when.end), Span(best.start, best.end),
+            Span(when.start, when.end), Span(best.start, best.end), len(shared) > 1,
         )  # fmt: skip
+
+
+def _dates(text: str, anchor: date | None) -> list[When]:
+    """The dates of a text and the years in its names ("the 2012 Olympics"), in order."""
+    found = [w for w in find_dates(text, anchor or _NO_ANCHOR) if not w.relative or anchor]
+    for match in _YEAR.finditer(text):
+        year = int(match.group())
+        if not any(w.start <= match.start() < w.end for w in found):
+            found.append(When(*match.span(), date(year, 1, 1), date(year, 12, 31)))
+    return sorted(found, key=lambda w: w.start)
 
 
 def _opened(when: When, text: str) -> When:
@@ -94,10 +109,14 @@ def _opened(when: When, text: str) -> When:
     return when
 
 
-def _is_there(when: When, theirs: Sequence[When], text: str) -> bool:
+def _is_there(when: When, theirs: Sequence[When], text: str, words: str) -> bool:
     """Whether the passage has the date, as fine as it has any that could be the same."""
-    years = {int(y) for y in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text)}
-    if (when.first.month, when.first.day, when.last.month) == (1, 1, 12) and any(
+    years = _years(text)
+    if _RANGE.search(words):
+        ends = {when.first.year, when.last.year}
+        if ends & years:
+            return ends <= years
+    elif (when.first.month, when.first.day, when.last.month) == (1, 1, 12) and any(
         when.first.year <= year <= when.last.year for year in years
     ):
         return True
@@ -123,3 +142,12 @@ def _overlap(one: When, other: When) -> bool:
         return (one.first.month, one.first.day) == (other.first.month, other.first.day)
     months = {w.month for w in (one.first, one.last)} & {w.month for w in (other.first, other.last)}
     return bool(months) or one.overlaps(other)
+
+
+def _years(text: str) -> set[int]:
+    """All years that stand in a text, the second of "1995–96" too."""
+    years = {int(y) for y in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text)}
+    for match in _RANGE.finditer(text):
+        first, last = int(match[1]), match[2]
+        years.add(int(last) if len(last) == 4 else first - first % 100 + int(last))
+    return years

@@ -13,10 +13,10 @@ from enum import StrEnum
 from itertools import pairwise
 from math import floor, log10
 
-from sayso.checking.words import Words
+from sayso.checking.words import Odds, Words
 from sayso.library.terms import stem
 from sayso.records import Cell, Span
-from sayso.statements.figures import Figure, Unit, find_figures
+from sayso.statements.figures import INFINITY, Figure, Unit, find_figures
 from sayso.statements.measures import measure_of
 from sayso.statements.ordinals import find_ordinals
 
@@ -27,6 +27,10 @@ _SHARES = {Unit.PERCENT, Unit.SHARE}
 _MEASURED = {Unit.MEASURE, Unit.TIME}
 #: How far a measure may lie off after it was converted, as a share: "12 miles" for 20 km.
 _CONVERTED = 0.04
+#: How many words around two figures make their places the same.
+_SAME_WORDS = 2
+#: How far the ends of two ranges, or two bounds, may lie apart, as a share.
+_ENDS = 0.1
 
 
 class Outcome(StrEnum):
@@ -137,6 +141,15 @@ def _fits(claimed: Figure, figure: Figure, factor: float) -> bool:
     slack = rounding(claimed) if not claimed.bounded else 0.0
     if factor != 1.0 or scale != 1.0:
         slack = max(slack, abs(claimed.value) * 0.01)
+    if claimed.is_range and figure.is_range:
+        ends = ((claimed.low, low), (claimed.high, high))
+        return all(abs(mine - theirs) <= abs(mine) * _ENDS for mine, theirs in ends)
+    if claimed.bounded and figure.bounded:
+        # "Over 4 million" says more than "over 1 million" does, though both can be so.
+        if claimed.high == figure.high == INFINITY:
+            return claimed.low <= low * (1 + _ENDS)
+        if claimed.low == figure.low == -INFINITY:
+            return claimed.high >= high * (1 - _ENDS)
     if figure.bounded:  # "more than 50" in the paper: it fits if the claim could be within
         return low - slack <= claimed.high and claimed.low <= high + slack
     return claimed.low - slack <= value <= claimed.high + slack
@@ -194,8 +207,8 @@ def _parts_of(words: str, found: list[Figure]) -> list[Figure]:
     return shares
 
 
-def at_odds(claim: Words, passage: Words) -> Iterator[tuple[str, Span, Span]]:
-    """Figures of the claim that the passage has otherwise: a sentence, the claim's span, the passage's.
+def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
+    """Figures of the claim that the passage has otherwise.
 
     A figure is at odds where the passage has a figure for the same thing, none of them fits, and the
     number stands nowhere in it for anything else.
@@ -204,37 +217,46 @@ def at_odds(claim: Words, passage: Words) -> Iterator[tuple[str, Span, Span]]:
     if not mine:
         return
     theirs = [*figures_of(passage.text), *find_ordinals(passage.text)]
-    numbers = _numbers(passage.text)
+    numbers = _numbers(passage.text) | {f.value for f in theirs}
     for figure in mine:
-        if _is_there(figure, theirs, numbers, passage.text):
+        if _is_there(figure, theirs, passage.text):
             continue
         kin = [f for f in theirs if same_thing(figure, f) or _alike(figure, f, claim, passage)]
         if not kin:
             continue
         near = claim.near(figure.start, figure.end)
-        best = max(kin, key=lambda f: (len(near & passage.near(f.start, f.end)), -f.start))
+
+        def shared(other: Figure, near: set[str] = near) -> int:
+            return len(near & passage.near(other.start, other.end))
+
+        best = max(kin, key=lambda f: (shared(f), -f.start))
+        if figure.value in numbers:
+            # The number stands there for something else; that saves it, unless its own thing has
+            # another number in much the same words.
+            same = max((shared(f) for f in theirs if f.value == figure.value), default=9)
+            if not (same_thing(figure, best) and shared(best) >= _SAME_WORDS > same):
+                continue
         said, stands = claim.text[figure.start : figure.end], passage.text[best.start : best.end]
-        yield (
+        yield Odds(
             f"Other figure: the article has “{said}”, the paper “{stands.strip()}”.",
             Span(figure.start, figure.end), Span(best.start, best.end),
+            same_thing(figure, best) and shared(best) >= 1,
         )  # fmt: skip
 
 
-def _is_there(figure: Figure, theirs: Sequence[Figure], numbers: set[float], text: str) -> bool:
+def _is_there(figure: Figure, theirs: Sequence[Figure], text: str) -> bool:
     """Whether the passage has the figure, of this thing or of another, or it can be reckoned from it."""
-    if figure.unit is not Unit.RANK and figure.value in numbers:
-        return True
     if any(_one(figure, f).outcome is Outcome.AGREES for f in theirs):
         return True
     within = [f for f in theirs if f.unit is figure.unit and figure.unit is not Unit.RANK]
     if figure.low != figure.high and any(figure.low <= f.value <= figure.high for f in within):
         return True
-    parts = [f.value for f in within if same_thing(figure, f)][:8]
-    if len(parts) > 1 and (
-        sum(parts) == figure.value or any(abs(a - b) == figure.value for a in parts for b in parts)
-    ):
+    parts = [f.value for f in within][:8]
+    if any(a + b == figure.value or abs(a - b) == figure.value for a in parts for b in parts if a != b):
         return True
-    if figure.unit is Unit.TIME:  # "eight years" from 1985 to 1993
+    if len(parts) > 2 and sum(parts) == figure.value:
+        return True
+    if figure.unit is Unit.TIME and not any(f.unit is Unit.TIME for f in theirs):  # "eight years" from 1985 to 1993
         years = sorted({int(y) for y in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text)})[:8]
         return any(abs(b - a - figure.value) <= 1 for a in years for b in years if a < b)
     return False
@@ -242,14 +264,17 @@ def _is_there(figure: Figure, theirs: Sequence[Figure], numbers: set[float], tex
 
 def _numbers(text: str) -> set[float]:
     """All numbers that stand in a text in digits, whatever they are."""
-    return {
-        float(m.replace(",", "")) for m in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text) if len(m) < 20
-    }
+    found = [m for m in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text) if len(m) < 20]
+    dotted = {float(m.replace(".", "")) for m in found if re.fullmatch(r"\d{1,3}\.\d{3}", m)}
+    return {float(m.replace(",", "")) for m in found} | dotted
 
 
 def _alike(figure: Figure, other: Figure, claim: Words, passage: Words) -> bool:
     """Whether two plain counts whose nouns differ stand among the same words."""
-    if figure.unit is not Unit.COUNT or other.unit is not Unit.COUNT:
+    if figure.unit is not other.unit or figure.unit not in (Unit.COUNT, Unit.RANK):
         return False
+    lead = claim.before(figure.start)
+    if lead and not figure.thing and lead == passage.before(other.start):
+        return True  # "a population of 226", "its population is 283"
     near, there = claim.near(figure.start, figure.end, 4), passage.near(other.start, other.end, 4)
     return len(near & there) >= 2 or bool(figure.thing and stem(figure.thing) in there)

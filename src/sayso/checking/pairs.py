@@ -20,12 +20,15 @@ class Conflict:
     """Where a claim is at odds with a passage: spans in the one and in the other, and why.
 
     ``check`` is "figure", "date", "negation", "role", "agent" or "order". ``reason`` is one sentence.
+    A ``firm`` conflict is of the very thing; another keeps the passage from supporting the claim, and
+    is not enough to accuse.
     """
 
     check: str
     reason: str
     claim: Span
     passage: Span
+    firm: bool = True
 
 
 def conflicts(
@@ -43,7 +46,7 @@ def _conflicts(
     claim: Words, passage: Words, day: date | None, written: date | None
 ) -> Iterator[Conflict]:
     for check, rule in (("figure", figures.at_odds), ("negation", polarity.at_odds)):
-        for reason, mine, theirs in rule(claim, passage):
-            yield Conflict(check, reason, mine, theirs)
-    for reason, mine, theirs in dates.at_odds(claim, passage, day, written):
-        yield Conflict("date", reason, mine, theirs)
+        for odds in rule(claim, passage):
+            yield Conflict(check, odds.reason, odds.claim, odds.passage, odds.firm)
+    for odds in dates.at_odds(claim, passage, day, written):
+        yield Conflict("date", odds.reason, odds.claim, odds.passage, odds.firm)

@@ -6,6 +6,20 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from sayso.library.terms import Term, terms
+from sayso.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Where a rule finds a claim at odds with a passage: a sentence, and the span in each.
+
+    ``firm`` where it is of the very thing, and not only of something like it.
+    """
+
+    reason: str
+    claim: Span
+    passage: Span
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,13 @@ class Words:
         before = [t for t in self.terms[max(0, first - reach) : first] if self._joined(t.end, start)]
         after = [t for t in self.terms[last : last + reach] if self._joined(end, t.start)]
         return {t.stem for t in (*before, *after) if not t.number}
+
+    def before(self, start: int) -> str:
+        """The stem of the last term before ``start`` in the same sentence; "" where there is none."""
+        place = bisect_left(self.starts, start) - 1
+        if place < 0 or not self._joined(self.terms[place].end, start):
+            return ""
+        return self.terms[place].stem
 
     def _joined(self, start: int, end: int) -> bool:
         """Whether no sentence ends between two places."""

@@ -60,7 +60,7 @@ _PATTERN = re.compile(
    |\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:1[5-9]|20)\d\d)\b
    |(?<=\b[Ii]n\s)(?:early\s+|late\s+|mid-)?(?P<m6>{_MONTH})\b
    |\b(?:[Tt]he\s+|[Ll]ast\s+|[Tt]his\s+|[Ss]ince\s+|[Bb]y\s+|[Uu]ntil\s+|[Oo]f\s+)(?P<m7>{_MONTH})\b(?!\s+\d)
-   |\b(?:(?:between|from|in|during)\s+)?(?P<y9>(?:1[5-9]|20)\d\d)\s?(?P<joint>-|–|—|to|until|through|(?<=between\s\d\d\d\d\s)and)\s?(?P<y10>(?:(?:1[5-9]|20)\d\d|\d\d))\b(?![-/.,]?\d)
+   |\b(?:(?:between|from|in|during)\s+)?(?P<y9>(?:1[5-9]|20)\d\d)\s?(?P<joint>--?|–|—|to|until|through|(?<=between\s\d\d\d\d\s)and)\s?(?P<y10>(?:(?:1[5-9]|20)\d\d|\d\d))\b(?![-/.,]?\d)
    |\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring)\s+(?P<y8>(?:1[5-9]|20)\d\d)\b
    |\b(?:[Tt]he\s+)?(?:(?P<part>early|mid|late)[-\s]+)?(?P<decade>(?:1[5-9]|20)\d0)(?:s|['’]s)(?!\w)
    |\b(?P<century>\d\d)(?:st|nd|rd|th)[\s-]+century\b

@@ -34,7 +34,7 @@ class Figure:
 
     ``thing`` is the noun counted (lower case), the currency or the unit; ``per`` is "year", "month", "week",
     "day" or "hour" where the figure is a rate. ``approximate`` is true for "about", "nearly" and
-    their like.
+    their like, ``is_range`` where both ends are written ("three to five").
     """
 
     start: int
@@ -46,6 +46,7 @@ class Figure:
     thing: str = ""
     per: str | None = None
     approximate: bool = False
+    is_range: bool = False
 
     @property
     def bounded(self) -> bool:
@@ -132,7 +133,7 @@ _NUMBER = re.compile(
      |(?P<digits>(?<![\w.,:/-])\d{{1,3}}(?:[, \u00a0\u202f]\d{{2,3}})+(?:\.\d+)?(?![\d:/])
          |(?<![\w:/-])\d+(?:\.\d+)?(?![\d:/]))
       (?P<short>(?:mn?|bn|tn|k)\b|\s(?:mn|bn|tn)\b)?
-      (?:[\s-]+(?P<scale>{_SCALE_WORDS})s?\b)?
+      (?:[\s-]*(?P<scale>{_SCALE_WORDS})s?\b)?
      |\b(?P<fraction>(?:(?:a|one|two|three|four|five|seven)[\s-]+)?(?:half|third|quarter|fifth|sixth|eighth|tenth)s?
          (?=\s+(?:of|the|its|their|all|a)\b))
      |\b(?P<words>(?:(?:{_WORDS}|a(?=\s+(?:{_SCALE_WORDS})\b)|{_SCALE_WORDS}s?)
@@ -166,7 +167,7 @@ _ATTACHED = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:\b(?i:no\.?|nos\.?|number|item|section|article|clause|pages?|pp?\.|room|seat|form|line|annex|"
-    r"schedule|chapter|registration|registered|paragraph|para\.?|point|version|flight|route|gate)"
+    r"schedule|chapter|registration|paragraph|exit|grade|level|channel|highway|series|season|episode|para\.?|point|version|flight|route|gate)"
     r"|#|\b[A-Z]{1,4}-?)\s*$"
 )
 _NOT_A_THING = {
@@ -202,7 +203,7 @@ def _ranges(text: str, found: list[Figure]) -> list[Figure]:
             if dash and same:
                 joined[-1] = replace(
                     figure, start=last.start, value=(last.value + figure.value) / 2,
-                    low=last.low, high=figure.high, approximate=True,
+                    low=last.low, high=figure.high, approximate=True, is_range=True,
                 )  # fmt: skip
                 continue
         joined.append(figure)

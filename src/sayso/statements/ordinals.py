@@ -20,12 +20,15 @@ _ORDINAL = re.compile(
 
 
 def find_ordinals(text: str) -> list[Figure]:
-    """The ordinals of ``text`` that number a noun, in order; days of months and fractions are left."""
+    """The ordinals of ``text`` in order; days of months and fractions are left.
+
+    ``thing`` is the word that follows, which may be no noun ("first released").
+    """
     found = []
     for match in _ORDINAL.finditer(text):
         thing = noun_after(text, match.end())
-        # "a third of", "two thirds", "a second later", "first released": no place in a row.
-        if not thing or re.search(r"\b(?:a|one|per)\s+$", text[: match.start()], re.IGNORECASE):
+        # "a third of", "a second later": no place in a row.
+        if re.search(r"\b(?:a|one|per)\s+$", text[: match.start()], re.IGNORECASE):
             continue
         if match["digits"]:
             value = float(match["digits"])
