@@ -4,7 +4,8 @@
 
 True claims with the passage that shows them, from public data, are made false by one change
 (``mutants.py``), and must be flagged; they themselves, rewrites that keep their meaning, and false
-claims put right must not be. Claims share half of their content words with the passage. Rules are
+claims put right must not be. Claims share seven tenths of their content words with the passage: they
+say it again, and are not only to be inferred from it. Rules are
 tuned on one half of the pairs, by a hash of the pair; the other half is reported.
 """
 
@@ -35,10 +36,9 @@ from sayso.records import Document
 #: sets are left out: pairs they call supported differ in their figures ("10,300" against "10,800").
 SETS = ("train/fever_3way.dev", "train/feverous_text.dev", "train/climate_fever_pairs.all",
         "train/factcheckgpt_stance.all", "dev/fm2.dev", "dev/taxinli_mnli.mnlidev",
-        "dev/lingnli.val", "train/lingnli.train", "train/wice_claim.dev")  # fmt: skip
-_EVERY_TENTH = ("train/lingnli.train",)
+        "dev/lingnli.val")  # fmt: skip
 _LONGEST = 800
-_LEAST_SHARED = 0.5
+_LEAST_SHARED = 0.7
 SEED = "sayso mutations 1"
 #: Checks and the kinds of trial that they answer for; the floors are asked of the first four.
 CHECKS = ("figure", "date", "negation", "quotation", "role", "agent")
@@ -111,8 +111,6 @@ def _pairs(data: Path, half: str, label: str) -> Iterator[Pair]:
             row = json.loads(line)
             claim, passage = row["claim"].strip(), row["evidence"].strip()
             if row["label"] != label or len(passage) > _LONGEST or _half_of(claim) != half:
-                continue
-            if name in _EVERY_TENTH and hashlib.sha256(claim.encode()).digest()[1] % 10:
                 continue
             wanted = {t.stem for t in terms(claim)}
             if wanted and len(wanted & {t.stem for t in terms(passage)}) >= _LEAST_SHARED * len(wanted):
