@@ -84,7 +84,9 @@ def ordinals_changed(pair: Pair, chance: Random) -> Iterator[Trial]:
 def dates_moved(pair: Pair, chance: Random) -> Iterator[Trial]:
     """A year, a month or a day of the claim that the passage has too, moved."""
     for match in _YEAR.finditer(pair.claim):
-        if not _stands(match.group(), pair.passage):
+        # "Before 1990" stays true of 1986, so that moving it need not make it false.
+        open_ended = re.search(r"\b(?:before|after|by|prior to)\s+$", pair.claim[: match.start()], re.I)
+        if open_ended or not _stands(match.group(), pair.passage):
             continue
         other = str(int(match.group()) + chance.choice((-10, -7, -4, -3, -2, -1, 1, 2, 3, 4, 6, 9)))
         if not _stands(other, pair.passage):
@@ -327,6 +329,8 @@ def _counts(text: str) -> Iterator[re.Match[str]]:
                 continue
             if re.search(r"(?:[A-Z][\w-]*|\b(?:number|no\.|chapter|page|episode|season|part|volume|age))\s$", text[: match.start()]) and match.start():
                 continue  # "Apollo 11", "Chapter 3": a name
+            if re.search(r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s$", text[: match.start()], re.I):
+                continue  # "twenty five"
             if re.match(r"\s[A-Z]|['’]", text[match.end() :]):
                 continue  # "Three Kingdoms", "50 Cent"
             yield match

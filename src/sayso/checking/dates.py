@@ -11,7 +11,7 @@ from sayso.checking.alignment import Unit
 from sayso.checking.figures import Outcome
 from sayso.checking.words import Odds, Words
 from sayso.records import Document, SegmentKind, Span
-from sayso.statements.dates import When, find_dates
+from sayso.statements.dates import When, find_dates, no_such_days
 
 _OWN_DATE = (SegmentKind.ROW, SegmentKind.SPEECH, SegmentKind.QUOTED)
 
@@ -67,6 +67,7 @@ def at_odds(
     claim: Words, passage: Words, day: date | None, written: date | None
 ) -> Iterator[Odds]:
     """Dates of the claim that the passage has otherwise."""
+    yield from _impossible(claim, passage)
     mine = _dates(claim.text, day)
     if not mine:
         return
@@ -74,9 +75,10 @@ def at_odds(
     opened = [_opened(w, passage.text) for w in theirs]
     for when in mine:
         wide = _opened(when, claim.text)
-        if not theirs or _is_there(wide, opened, passage.text, claim.text[when.start : when.end]):
-            continue
         near = claim.near(when.start, when.end, 8)
+        there = _is_there(wide, opened, passage.text, claim.text[when.start : when.end])
+        if not theirs or (there and not _elsewhere(wide, theirs, near, passage)):
+            continue
         best = max(theirs, key=lambda w: (len(near & passage.near(w.start, w.end)), -w.start))
         shared = near & passage.near(best.start, best.end, 14)
         if not shared:
@@ -86,6 +88,14 @@ def at_odds(
             f"Other date: the article has “{said.strip()}”, the paper “{stands.strip()}”.",
             Span(when.start, when.end), Span(best.start, best.end), len(shared) > 1,
         )  # fmt: skip
+
+
+def _impossible(claim: Words, passage: Words) -> Iterator[Odds]:
+    """Days that no calendar has: "31 November"; where the passage has them too, that is its affair."""
+    for match in no_such_days(claim.text):
+        if match.group() not in passage.text:
+            span = Span(*match.span())
+            yield Odds(f"There is no {match.group()}.", span, Span(0, len(passage.text)), False)
 
 
 def _dates(text: str, anchor: date | None) -> list[When]:
@@ -112,10 +122,11 @@ def _opened(when: When, text: str) -> When:
 def _is_there(when: When, theirs: Sequence[When], text: str, words: str) -> bool:
     """Whether the passage has the date, as fine as it has any that could be the same."""
     years = _years(text)
-    if _RANGE.search(words):
+    if _RANGE.search(words) and _FIRST_DAY < when.first and when.last < _LAST_DAY:
         ends = {when.first.year, when.last.year}
         if ends & years:
-            return ends <= years
+            # "The 1904-1905 season" began in 1904.
+            return ends <= years or max(ends) - min(ends) == 1
     elif (when.first.month, when.first.day, when.last.month) == (1, 1, 12) and any(
         when.first.year <= year <= when.last.year for year in years
     ):
@@ -129,6 +140,23 @@ def _is_there(when: When, theirs: Sequence[When], text: str, words: str) -> bool
     return not any(w.is_day and _near_miss(when.first, w.first) for w in theirs)
 
 
+def _elsewhere(when: When, theirs: Sequence[When], near: set[str], passage: Words) -> bool:
+    """Whether the passage has a year only inside a long span, and another day or year for the matter."""
+    if when.last.year - when.first.year > 1:
+        return False
+    spans = [w for w in theirs if _overlap(when, w)]
+    if any(w.last.year - w.first.year <= 1 for w in spans) or not spans:
+        return False
+    if any(when.first.year == year for w in spans for year in (w.first.year, w.last.year)):
+        return False
+
+    def shared(other: When) -> int:
+        return len(near & passage.near(other.start, other.end, 8))
+
+    apart = [shared(w) for w in theirs if not _overlap(when, w)]
+    return max(apart, default=0) > max(1, *(shared(w) for w in spans))
+
+
 def _near_miss(one: date, other: date) -> bool:
     same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
     return same == 2
@@ -138,6 +166,8 @@ def _overlap(one: When, other: When) -> bool:
     if one.guessed == other.guessed:
         return one.overlaps(other)
     # One names no year: only day and month can be compared.
+    if max((one.last - one.first).days, (other.last - other.first).days) > 31:
+        return False
     if one.is_day and other.is_day:
         return (one.first.month, one.first.day) == (other.first.month, other.first.day)
     months = {w.month for w in (one.first, one.last)} & {w.month for w in (other.first, other.last)}

@@ -27,6 +27,8 @@ _SHARES = {Unit.PERCENT, Unit.SHARE}
 _MEASURED = {Unit.MEASURE, Unit.TIME}
 #: How far a measure may lie off after it was converted, as a share: "12 miles" for 20 km.
 _CONVERTED = 0.04
+#: The least total that is taken for one where the passage has two parts that make it.
+_LEAST_TOTAL = 20
 #: How many words around two figures make their places the same.
 _SAME_WORDS = 2
 #: How far the ends of two ranges, or two bounds, may lie apart, as a share.
@@ -217,7 +219,7 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
     if not mine:
         return
     theirs = [*figures_of(passage.text), *find_ordinals(passage.text)]
-    numbers = _numbers(passage.text) | {f.value for f in theirs}
+    numbers = _numbers(passage.text) | {f.value for f in theirs if f.unit is not Unit.RANK}
     for figure in mine:
         if _is_there(figure, theirs, passage.text):
             continue
@@ -248,13 +250,15 @@ def _is_there(figure: Figure, theirs: Sequence[Figure], text: str) -> bool:
     """Whether the passage has the figure, of this thing or of another, or it can be reckoned from it."""
     if any(_one(figure, f).outcome is Outcome.AGREES for f in theirs):
         return True
-    within = [f for f in theirs if f.unit is figure.unit and figure.unit is not Unit.RANK]
-    if figure.low != figure.high and any(figure.low <= f.value <= figure.high for f in within):
+    if figure.unit is Unit.RANK:
+        return any(f.unit is Unit.RANK and f.value == figure.value for f in theirs)
+    within = [f for f in theirs if f.unit is figure.unit]
+    if figure.low != figure.high and not figure.is_range and any(figure.low <= f.value <= figure.high for f in within):
         return True
-    parts = [f.value for f in within][:8]
-    if any(a + b == figure.value or abs(a - b) == figure.value for a in parts for b in parts if a != b):
-        return True
-    if len(parts) > 2 and sum(parts) == figure.value:
+    parts = [f.value for f in within if not f.bounded][:8]
+    if figure.value >= _LEAST_TOTAL and (
+        any(a + b == figure.value for a, b in pairwise(parts)) or sum(parts) == figure.value
+    ):
         return True
     if figure.unit is Unit.TIME and not any(f.unit is Unit.TIME for f in theirs):  # "eight years" from 1985 to 1993
         years = sorted({int(y) for y in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text)})[:8]
@@ -271,10 +275,11 @@ def _numbers(text: str) -> set[float]:
 
 def _alike(figure: Figure, other: Figure, claim: Words, passage: Words) -> bool:
     """Whether two plain counts whose nouns differ stand among the same words."""
-    if figure.unit is not other.unit or figure.unit not in (Unit.COUNT, Unit.RANK):
-        return False
     lead = claim.before(figure.start)
     if lead and not figure.thing and lead == passage.before(other.start):
-        return True  # "a population of 226", "its population is 283"
+        # "A population of 226", "its population is 283"; "the age of 51", "aged 64 years".
+        return {figure.unit, other.unit} <= {Unit.COUNT, Unit.TIME}
+    if figure.unit is not other.unit or figure.unit not in (Unit.COUNT, Unit.RANK):
+        return False
     near, there = claim.near(figure.start, figure.end, 4), passage.near(other.start, other.end, 4)
     return len(near & there) >= 2 or bool(figure.thing and stem(figure.thing) in there)

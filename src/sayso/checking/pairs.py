@@ -6,12 +6,12 @@ the claim's matter at all is not asked here: see ``rulings`` for that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sayso.checking import dates, figures, polarity
-from sayso.checking.words import Words
+from sayso.checking import agents, dates, figures, polarity, roles
+from sayso.checking.words import Odds, Words
 from sayso.records import Span
 
 
@@ -19,7 +19,7 @@ from sayso.records import Span
 class Conflict:
     """Where a claim is at odds with a passage: spans in the one and in the other, and why.
 
-    ``check`` is "figure", "date", "negation", "role", "agent" or "order". ``reason`` is one sentence.
+    ``check`` is "figure", "role", "agent", "negation" or "date". ``reason`` is one sentence.
     A ``firm`` conflict is of the very thing; another keeps the passage from supporting the claim, and
     is not enough to accuse.
     """
@@ -29,6 +29,12 @@ class Conflict:
     claim: Span
     passage: Span
     firm: bool = True
+
+
+_RULES: tuple[tuple[str, Callable[[Words, Words], Iterator[Odds]]], ...] = (
+    ("figure", figures.at_odds), ("role", roles.at_odds), ("agent", agents.at_odds),
+    ("negation", polarity.at_odds),
+)  # fmt: skip
 
 
 def conflicts(
@@ -45,7 +51,7 @@ def conflicts(
 def _conflicts(
     claim: Words, passage: Words, day: date | None, written: date | None
 ) -> Iterator[Conflict]:
-    for check, rule in (("figure", figures.at_odds), ("negation", polarity.at_odds)):
+    for check, rule in _RULES:
         for odds in rule(claim, passage):
             yield Conflict(check, odds.reason, odds.claim, odds.passage, odds.firm)
     for odds in dates.at_odds(claim, passage, day, written):

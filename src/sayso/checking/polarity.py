@@ -14,12 +14,13 @@ from sayso.records import Span
 #: Words that deny what follows them.
 _CUE = re.compile(
     r"\b(?:not(?!\s+(?:only|until|just|merely|least|to mention)\b)|never|no(?!\.|\s+(?:doubt|matter|less|fewer|sooner)\b)"
-    r"|none|nobody|nothing|neither|nor|without|cannot|hardly|scarcely|unable to|fail(?:s|ed)? to"
+    r"|none|nobody|nothing|neither|nor|(?-i:without)|cannot|hardly|scarcely|unable to|fail(?:s|ed)? to"
     r"|refus(?:e|es|ed) to|declin(?:e|es|ed) to|den(?:y|ies|ied))\b|n['’]t\b",
     re.IGNORECASE,
 )
 #: Where what a cue denies ends.
 _STOP = re.compile(r"[.;:!?,](?:\s|$)|\b(?:but|although|though|because|while|whereas|and)\b")
+_QUESTION = re.compile(r"[^.!?]*\?")
 _END = re.compile(r"[.!?](?:\s|$)|\n")
 #: A cue that denies only in part: "not all", "not always", "not yet".
 _PARTLY = re.compile(
@@ -27,13 +28,16 @@ _PARTLY = re.compile(
     r"exactly|quite|simply|merely|solely|alone|the\s+(?:only|same))\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"not|n['’]t|never|no|none|nobody|neither|nor|cannot|unable to|fail\w* to|refus\w+ to", re.I)
 _REACH = 3
+#: How many letters two stems must begin with to be of one word.
+_ROOT = 6
 #: How many characters on each side of a word can turn it about.
 _CLOSE, _WHOLE = 25, 400
 _MOST_REST, _LEAST_SHARED = 0.5, 2
 #: Words that turn a sentence about without a cue: what holds one is left to the model.
 _CONTRARY = re.compile(
-    r"\b(?:un(?!i|der|til|to\b|cle)\w{4,}|im(?:possib|moral|proper|perfect)\w+|in(?:correct|adequate|sufficien|complete|capab)\w*"
+    r"\b(?:if|un(?!i|der|til|to\b|cle)\w{4,}|im(?:possib|moral|proper|perfect)\w+|in(?:correct|adequate|sufficien|complete|capab)\w*"
     r"|illegal\w*|mis(?!s\b|sion|ter|sile)\w{4,}|rarely|seldom|few|fewer|little|instead|rather than|other than|"
     r"except\w*|exclud\w+|against|oppos\w+|los[et]s?|lack\w*|absen\w+|miss(?:ed|ing)|prevent\w*|avoid\w*|"
     r"reject\w*|stop\w*|ceas\w+|abandon\w*|cancel\w*|false|wrong|myth|doubt\w*|debunk\w*|too|nowhere|"
@@ -138,13 +142,14 @@ def _said(cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation
     """Where the passage says, undenied, what the claim's cue denies."""
     if _PARTLY.match(claim.text, cue.end):
         return None
+    known = claim.stems
     for target in cue.denied[:2]:
-        if any(target in other.denied for other in theirs):
+        if any(_alike(target, stem_) for other in theirs for stem_ in other.denied):
             return None
-        places = [t for t in passage.terms if t.stem == target]
+        places = [t for t in passage.terms if _alike(t.stem, target)]
         # The nearest word decides by what stands close to it, a later one by its whole sentence.
         close = _CLOSE if target == cue.denied[0] else _WHOLE
-        clean = next((t for t in places if not _is_turned(passage, t.start, theirs, close)), None)
+        clean = next((t for t in places if not _is_turned(passage, t.start, theirs, known, close)), None)
         if clean is not None:
             return Span(clean.start, clean.end)
         if places:
@@ -158,16 +163,26 @@ def _said(cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation
         key=lambda t: (len(rest & passage.near(t.start, t.end, 12)), -t.start),
     )
     start, end = _sentence(passage.text, place.start)
-    if _CONTRARY.search(passage.text, start, end) or any(start <= n.start < end for n in theirs):
+    if _is_turned(passage, place.start, theirs, known, _WHOLE):
         return None
     return Span(place.start, place.end)
 
 
-def _is_turned(words: Words, offset: int, negations: Sequence[Negation], reach: int = _CLOSE) -> bool:
-    """Whether words close by turn what stands at ``offset`` about."""
+def _alike(one: str, other: str) -> bool:
+    """Whether two stems are of one word: "revolution" and "revolutionis", "threat" and "threaten"."""
+    return one == other or (min(len(one), len(other)) >= _ROOT and one[:_ROOT] == other[:_ROOT])
+
+
+def _is_turned(
+    words: Words, offset: int, negations: Sequence[Negation], known: set[str], reach: int = _CLOSE
+) -> bool:
+    """Whether words close by, but for those that the other text has too, turn what stands there about."""
     start, end = _sentence(words.text, offset)
+    if _QUESTION.match(words.text, start):
+        return True
     close = max(start, offset - reach), min(end, offset + reach)
-    return bool(_CONTRARY.search(words.text, *close)) or any(
+    turning = (stem(match.group()) for match in _CONTRARY.finditer(words.text, *close))
+    return any(word not in known for word in turning) or any(
         close[0] <= n.start < close[1] for n in negations
     )
 
@@ -178,12 +193,18 @@ def _unsaid(
     """Where the claim says, undenied, what the passage's cue denies and says nowhere else."""
     target = cue.denied[0]
     place = next((t for t in claim.terms if t.stem == target), None)
-    if place is None or _PARTLY.match(passage.text, cue.end) or _is_turned(claim, place.start, mine):
+    if place is None or mine or _PARTLY.match(passage.text, cue.end):
+        return None
+    if not _PLAIN.fullmatch(passage.text[cue.start : cue.end]):
+        return None  # "without …", "denied …" leave more open than a plain "not"
+    if _is_turned(claim, place.start, mine, passage.stems):
         return None
     denied = [n for n in theirs if target in n.denied]
     if len(denied) < sum(t.stem == target for t in passage.terms):
         return None
     start, end = _sentence(passage.text, cue.start)
+    if _QUESTION.match(passage.text, start):
+        return None
     there = {t.stem for t in passage.terms if start <= t.start < end}
     if len((claim.stems & there) - {target}) < _LEAST_SHARED:
         return None

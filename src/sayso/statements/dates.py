@@ -85,7 +85,26 @@ def find_dates(
         when = _when(match, anchor)
         if when is not None:
             found.append(when)
+        elif match["y9"] and len(match["y10"]) == 4:  # "from 1952 to 1948": two years, no span
+            for name in ("y9", "y10"):
+                year = int(match[name])
+                found.append(When(*match.span(name), date(year, 1, 1), date(year, 12, 31)))
     return found
+
+
+_DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAY_OF_MONTH = re.compile(
+    rf"\b(?:(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}))\b(?![:,.]?\d)", re.IGNORECASE
+)
+
+
+def no_such_days(text: str) -> list[re.Match[str]]:
+    """Where a text names a day that its month never has: "31 November"."""
+    return [
+        match for match in _DAY_OF_MONTH.finditer(text)
+        if 28 < int(match["d"] or match["d2"]) <= 31
+        and int(match["d"] or match["d2"]) > _DAYS_OF[_MONTHS[(match["m"] or match["m2"]).lower()] - 1]
+    ]  # fmt: skip
 
 
 def _when(match: re.Match[str], anchor: date | None) -> When | None:

@@ -131,7 +131,7 @@ _NUMBER = re.compile(
       (?P<halfof>\b(?:(?:half|(?:a\s+)?quarter\s+of)\s+an?[\s-]+(?P<whole>{_SCALE_WORDS})\b))
      |(?P<mixed>(?:\b(?:{_WORDS})|(?<![\w.,:/-])\d+)\s+and\s+a\s+half(?:\s+(?P<mixedscale>{_SCALE_WORDS})\b)?)
      |(?P<digits>(?<![\w.,:/-])\d{{1,3}}(?:[, \u00a0\u202f]\d{{2,3}})+(?:\.\d+)?(?![\d:/])
-         |(?<![\w:/-])\d+(?:\.\d+)?(?![\d:/]))
+         |(?<![\w:/-])(?:\d+(?:\.\d+)?|(?<![.,])\.\d+)(?![\d:/]))
       (?P<short>(?:mn?|bn|tn|k)\b|\s(?:mn|bn|tn)\b)?
       (?:[\s-]*(?P<scale>{_SCALE_WORDS})s?\b)?
      |\b(?P<fraction>(?:(?:a|one|two|three|four|five|seven)[\s-]+)?(?:half|third|quarter|fifth|sixth|eighth|tenth)s?
@@ -201,6 +201,7 @@ def _ranges(text: str, found: list[Figure]) -> list[Figure]:
             dash = between in ("to", "-", "–", "—") or (between == "and" and opened)
             same = last.unit is figure.unit or not last.thing
             if dash and same:
+                last = _scaled(text, last, figure)
                 joined[-1] = replace(
                     figure, start=last.start, value=(last.value + figure.value) / 2,
                     low=last.low, high=figure.high, approximate=True, is_range=True,
@@ -208,6 +209,16 @@ def _ranges(text: str, found: list[Figure]) -> list[Figure]:
                 continue
         joined.append(figure)
     return joined
+
+
+def _scaled(text: str, first: Figure, last: Figure) -> Figure:
+    """The lower end of "0.5 to 2 billion" in the scale that only the upper one names."""
+    scale = re.search(rf"\b({_SCALE_WORDS})s?\b", text[last.start : last.end], re.IGNORECASE)
+    own = re.search(rf"\b(?:{_SCALE_WORDS})", text[first.start : first.end], re.IGNORECASE)
+    if scale is None or own or first.value >= 1000:
+        return first
+    times = _SCALES[scale.group(1).lower()]
+    return replace(first, value=first.value * times, low=first.low * times, high=first.high * times)
 
 
 def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | None:
