@@ -25,7 +25,6 @@ from pathlib import Path
 
 import mutants
 from mutants import Pair, Trial
-
 from sayso.checking.pairs import conflicts
 from sayso.checking.quotations import Match, find_quotation
 from sayso.language import parser

@@ -19,7 +19,8 @@ _NAME = rf"(?:{_WORD})(?:\s(?:of|the|de|van|von|bin|al)(?=\s[A-ZÀ-Þ])|\s{_WORD
 _ACT = re.compile(
     rf"(?P<one>{_NAME})\s+(?P<was>(?:was|were|is|are|been|being|has\s+been|had\s+been)\s+)?"
     r"(?:(?:has|have|had|did|will|then|later|also|once|\w+ly)\s+){0,2}"
-    r"(?P<verb>(?!(?:and|or|of|the|a|an|in|on|at|is|was|were|are|has|had|said|says)\b)[a-z][a-z-]{2,})\s+"
+    r"(?P<verb>(?!(?:and|or|of|the|a|an|in|on|at|is|was|were|are|has|had|said|says|near|from|with|by|at|"
+    r"than|as|to|for|but|not|who|which|that|into|over|under|between|via|versus|like|also|then|while)\b)[a-z][a-z-]{2,})\s+"
     rf"(?P<by>by\s+)?(?:(?:the|its|his|her|their|against|to|with|from|for)\s+)?(?P<other>{_NAME})"
 )
 _LIKE_EACH_OTHER = {stem(w) for w in ("met", "married", "meets", "joined", "plays", "with", "versus", "faced")}

@@ -122,7 +122,7 @@ def _opened(when: When, text: str) -> When:
 def _is_there(when: When, theirs: Sequence[When], text: str, words: str) -> bool:
     """Whether the passage has the date, as fine as it has any that could be the same."""
     years = _years(text)
-    if _RANGE.search(words) and _FIRST_DAY < when.first and when.last < _LAST_DAY:
+    if _RANGE.search(words) and when.first > _FIRST_DAY and when.last < _LAST_DAY:
         ends = {when.first.year, when.last.year}
         if ends & years:
             # "The 1904-1905 season" began in 1904.

@@ -34,7 +34,7 @@ _REACH = 3
 _ROOT = 6
 #: How many characters on each side of a word can turn it about.
 _CLOSE, _WHOLE = 25, 400
-_MOST_REST, _LEAST_SHARED = 0.5, 2
+_LEAST_REST, _MOST_REST, _LEAST_SHARED = 2, 0.8, 2
 #: Words that turn a sentence about without a cue: what holds one is left to the model.
 _CONTRARY = re.compile(
     r"\b(?:if|un(?!i|der|til|to\b|cle)\w{4,}|im(?:possib|moral|proper|perfect)\w+|in(?:correct|adequate|sufficien|complete|capab)\w*"
@@ -126,7 +126,8 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
                 f"The claim denies (“{claim.text[cue.start : cue.reach]}”) what the paper says "
                 f"(“{passage.text[said.start : said.end]}”).",
                 Span(cue.start, cue.reach), said,
-                stem(passage.text[said.start : said.end]) == cue.denied[0],
+                _alike(stem(passage.text[said.start : said.end]), cue.denied[0])
+                and bool(_PLAIN.fullmatch(claim.text[cue.start : cue.end])),
             )  # fmt: skip
     for cue in theirs:
         said = _unsaid(cue, claim, passage, mine, theirs)
@@ -156,7 +157,7 @@ def _said(cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation
             return None
     # The words themselves are not there, but much else is, and nothing that denies.
     rest = claim.stems - set(cue.denied[:1])
-    if not rest or len(rest & passage.stems) < _MOST_REST * len(rest):
+    if len(rest) < _LEAST_REST or len(rest & passage.stems) < _MOST_REST * len(rest):
         return None
     place = max(
         (t for t in passage.terms if t.stem in rest),

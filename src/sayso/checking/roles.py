@@ -94,6 +94,8 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
         titles = [r for r in same if _same_title(role, r)]
         if not same or any(r.is_former == role.is_former for r in titles):
             continue
+        if not titles and any(_same_head(role.head, r.head) for r in same):
+            continue
         other = (titles or same)[0]
         said, stands = claim.text[role.start : role.end], passage.text[other.start : other.end]
         yield Odds(

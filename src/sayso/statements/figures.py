@@ -77,7 +77,7 @@ _CURRENCIES = {
     "dollar", "pound", "euro", "rupee", "yen", "crown", "franc", "mark", "peso", "krona", "krone",
     "kroner", "lira", "rand", "dinar", "dirham", "ruble", "rouble", "yuan", "won", "shilling",
     "florin", "guilder", "thaler", "ducat", "usd", "eur", "gbp", "inr", "chf", "jpy", "kronor",
-    "rouble", "peseta", "zloty", "baht", "shekel", "naira", "taka", "ringgit", "riyal", "cent", "penny",
+    "peseta", "zloty", "baht", "shekel", "naira", "taka", "ringgit", "riyal", "cent", "penny",
 }  # fmt: skip
 _CODES = {"usd": "dollar", "us$": "dollar", "eur": "euro", "gbp": "pound", "inr": "rupee",
           "jpy": "yen", "rs": "rupee", "kronor": "krona", "kroner": "krone",
