@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sayso.checking import order
 from sayso.checking.alignment import Unit
 from sayso.checking.figures import Outcome
 from sayso.checking.words import Odds, Words
+from sayso.library.terms import terms
 from sayso.records import Document, SegmentKind, Span
-from sayso.statements.dates import When, find_dates, no_such_days
+from sayso.statements.dates import When, find_dates, misnamed_days, no_such_days
+from sayso.statements.shifts import find_shifts, resolved
 
 _OWN_DATE = (SegmentKind.ROW, SegmentKind.SPEECH, SegmentKind.QUOTED)
 
@@ -58,6 +61,8 @@ _UP_TO = re.compile(r"\b(?:before|by|prior to|pre-?|no later than)\s*(?:the\s+)?
 _ONWARDS = re.compile(r"\b(?:after|following|post-?|as early as)\s*(?:the\s+)?$", re.I)
 _YEAR = re.compile(r"(?<![\d$£€₹,.#/-])(?:1[5-9]\d\d|20[0-4]\d)(?=\s[A-Z])")
 _RANGE = re.compile(r"\b((?:1[5-9]|20)\d\d)\s?(?:--?|–|—|to|until|through|and)\s?((?:1[5-9]|20)?\d\d)\b")
+#: How many of the claim's own words must stand beside a day for it to be the claim's.
+_OWN_WORDS = 2
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 #: The anchor given to both sides where none is known: days without a year are then compared by day.
 _NO_ANCHOR = date(2000, 12, 31)
@@ -68,10 +73,12 @@ def at_odds(
 ) -> Iterator[Odds]:
     """Dates of the claim that the passage has otherwise."""
     yield from _impossible(claim, passage)
+    yield from _counted(claim, passage, written)
     mine = _dates(claim.text, day)
-    if not mine:
-        return
     theirs = _dates(passage.text, written)
+    if not theirs:
+        return
+    yield from order.at_odds(claim, passage, [w for w in theirs if w.is_day])
     opened = [_opened(w, passage.text) for w in theirs]
     for when in mine:
         wide = _opened(when, claim.text)
@@ -90,12 +97,41 @@ def at_odds(
         )  # fmt: skip
 
 
+def _counted(claim: Words, passage: Words, written: date | None) -> Iterator[Odds]:
+    """Times counted from an event ("three weeks before the strike") that the passage's days do not bear out.
+
+    The event's day is the one beside its words in the passage, the claim's the one beside its others.
+    """
+    shifts = [s for s in find_shifts(claim.text) if s.event]
+    days = [w for w in _dates(passage.text, written) if w.is_day] if shifts else []
+    for shift in shifts:
+        event = {t.stem for t in terms(shift.event)}
+        own = claim.stems - event
+        beside = [(w, passage.near(w.start, w.end, 8)) for w in days]
+        of_event = [w for w, near in beside if event and event <= near and len(own & near) < _OWN_WORDS]
+        of_claim = [w for w, near in beside if len(own & near) >= _OWN_WORDS and not event <= near]
+        if len(of_event) != 1 or len(of_claim) != 1:
+            continue
+        due = shift.from_day(of_event[0].first)
+        if due is not None and not due.overlaps(of_claim[0]):
+            said = claim.text[shift.start : shift.end]
+            yield Odds(
+                f"Other date: “{said}” would be {words_of(due)}; the paper has {words_of(of_claim[0])}.",
+                Span(shift.start, shift.end), Span(of_claim[0].start, of_claim[0].end), False,
+            )  # fmt: skip
+
+
 def _impossible(claim: Words, passage: Words) -> Iterator[Odds]:
     """Days that no calendar has: "31 November"; where the passage has them too, that is its affair."""
     for match in no_such_days(claim.text):
         if match.group() not in passage.text:
             span = Span(*match.span())
             yield Odds(f"There is no {match.group()}.", span, Span(0, len(passage.text)), False)
+    for match, day in misnamed_days(claim.text):
+        if match.group() not in passage.text:
+            span = Span(*match.span())
+            reason = f"{spoken(day)} was a {day:%A}, not a {match['weekday']}."
+            yield Odds(reason, span, Span(0, len(passage.text)), False)
 
 
 def _dates(text: str, anchor: date | None) -> list[When]:
@@ -105,7 +141,8 @@ def _dates(text: str, anchor: date | None) -> list[When]:
         year = int(match.group())
         if not any(w.start <= match.start() < w.end for w in found):
             found.append(When(*match.span(), date(year, 1, 1), date(year, 12, 31)))
-    return sorted(found, key=lambda w: w.start)
+    found.sort(key=lambda w: w.start)
+    return sorted([*found, *resolved(find_shifts(text), found)], key=lambda w: w.start)
 
 
 def _opened(when: When, text: str) -> When:

@@ -27,6 +27,8 @@ _SHARES = {Unit.PERCENT, Unit.SHARE}
 _MEASURED = {Unit.MEASURE, Unit.TIME}
 #: How far a measure may lie off after it was converted, as a share: "12 miles" for 20 km.
 _CONVERTED = 0.04
+#: What makes a figure the size of a change and not a level: "rose by 12".
+_BY = re.compile(r"\b(?:by|a (?:rise|fall|drop|cut|difference|gap|loss|gain) of)\s+$", re.IGNORECASE)
 #: The least total that is taken for one where the passage has two parts that make it.
 _LEAST_TOTAL = 20
 #: How many words around two figures make their places the same.
@@ -223,7 +225,12 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
     for figure in mine:
         if _is_there(figure, theirs, passage.text):
             continue
-        kin = [f for f in theirs if same_thing(figure, f) or _alike(figure, f, claim, passage)]
+        changed = bool(_BY.search(claim.text[: figure.start]))
+        kin = [
+            f for f in theirs
+            if (same_thing(figure, f) or _alike(figure, f, claim, passage))
+            and bool(_BY.search(passage.text[: f.start])) is changed
+        ]  # fmt: skip
         if not kin:
             continue
         near = claim.near(figure.start, figure.end)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sayso.checking import agents, dates, figures, polarity, roles
+from sayso.checking import agents, dates, figures, polarity, roles, scope, sums
 from sayso.checking.words import Odds, Words
 from sayso.records import Span
 
@@ -19,7 +19,7 @@ from sayso.records import Span
 class Conflict:
     """Where a claim is at odds with a passage: spans in the one and in the other, and why.
 
-    ``check`` is "figure", "role", "agent", "negation" or "date". ``reason`` is one sentence.
+    ``check`` is "figure", "role", "agent", "negation", "scope" or "date". ``reason`` is one sentence.
     A ``firm`` conflict is of the very thing; another keeps the passage from supporting the claim, and
     is not enough to accuse.
     """
@@ -32,8 +32,8 @@ class Conflict:
 
 
 _RULES: tuple[tuple[str, Callable[[Words, Words], Iterator[Odds]]], ...] = (
-    ("figure", figures.at_odds), ("role", roles.at_odds), ("agent", agents.at_odds),
-    ("negation", polarity.at_odds),
+    ("figure", figures.at_odds), ("figure", sums.at_odds), ("role", roles.at_odds), ("agent", agents.at_odds),
+    ("negation", polarity.at_odds), ("scope", scope.at_odds),
 )  # fmt: skip
 
 

@@ -107,6 +107,19 @@ def no_such_days(text: str) -> list[re.Match[str]]:
     ]  # fmt: skip
 
 
+_NAMED_DAY = re.compile(rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s+(?:the\s+)?(?=\d|[A-Z])", re.IGNORECASE)
+
+
+def misnamed_days(text: str) -> list[tuple[re.Match[str], date]]:
+    """Weekdays that do not fit the full date after them ("Monday, 3 May 2024"), with the date."""
+    found = []
+    for match in _NAMED_DAY.finditer(text):
+        day = next((w for w in find_dates(text, None, match.end()) if w.start == match.end()), None)
+        if day is not None and day.is_day and f"{day.first:%A}".lower() != match["weekday"].lower():
+            found.append((match, day.first))
+    return found
+
+
 def _when(match: re.Match[str], anchor: date | None) -> When | None:
     """The interval that a match names; None where it names no real one."""
     group = match.groupdict()
