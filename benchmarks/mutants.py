@@ -196,6 +196,9 @@ def put_back(claim: str, passage: str, origin: str) -> Iterator[Trial]:
             mine = [m for m in mine if not _YEAR.fullmatch(m.group())]
             theirs = {t for t in theirs if not _YEAR.fullmatch(t)}
         if len(mine) == 1 and len(theirs) == 1 and mine[0].group() not in theirs:
+            rest = claim[: mine[0].start()] + claim[mine[0].end() :]
+            if re.search(rf"\d|\b(?:{_MONTH})\b", rest):
+                return  # more than this one number may be false
             [true] = theirs
             fixed = claim[: mine[0].start()] + true + claim[mine[0].end() :]
             yield Trial(f"{kind}: false by hand", True, claim, passage, origin)

@@ -60,17 +60,20 @@ def rules(claim: str, passage: str) -> bool:
 def main() -> None:
     options = _options()
     data = options.data / "verify"
-    trials = list(_trials(data, options.data / "attribution", options.half))
+    trials = _trials(data, options.data / "attribution", options.half)
+    refused: set[str] = set()
     outcomes: dict[tuple[str, str, bool], list[bool]] = defaultdict(list)
     took: list[float] = []
-    flagged_pairs: dict[str, list[bool]] = defaultdict(list)
     for check, trial in trials:
         flag: Callable[[str, str], bool] = quotation_altered if check == "quotation" else rules
         begin = time.perf_counter()
         hit = flag(trial.claim, trial.passage)
         took.append((time.perf_counter() - begin) * 1000)
+        if trial.kind == "as written" and hit:
+            refused.add(trial.origin)
+        if trial.kind.startswith("rewrite") and trial.origin in refused:
+            continue  # flagged before it was rewritten, and counted there
         outcomes[check, trial.kind, trial.false].append(hit)
-        flagged_pairs["honest" if not trial.false else "false"].append(hit)
         if options.misses and re.match(options.misses, trial.kind) and hit != trial.false:
             _print_miss(trial)
     rows = _rows(outcomes)

@@ -86,7 +86,11 @@ def at_odds(
         there = _is_there(wide, opened, passage.text, claim.text[when.start : when.end])
         if not theirs or (there and not _elsewhere(wide, theirs, near, passage)):
             continue
-        best = max(theirs, key=lambda w: (len(near & passage.near(w.start, w.end)), -w.start))
+        # A day that another of the claim's dates names is taken by that one.
+        free = [w for w in theirs if not any(o is not when and o.overlaps(w) for o in mine)]
+        if not free:
+            continue
+        best = max(free, key=lambda w: (len(near & passage.near(w.start, w.end)), -w.start))
         shared = near & passage.near(best.start, best.end, 14)
         if not shared:
             continue

@@ -229,6 +229,7 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
         kin = [
             f for f in theirs
             if (same_thing(figure, f) or _alike(figure, f, claim, passage))
+            and not any(o is not figure and (o.value, o.unit) == (f.value, f.unit) for o in mine)
             and bool(_BY.search(passage.text[: f.start])) is changed
         ]  # fmt: skip
         if not kin:

@@ -19,7 +19,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 #: Where what a cue denies ends.
-_STOP = re.compile(r"[.;:!?,](?:\s|$)|\b(?:but|although|though|because|while|whereas|and)\b")
+_STOP = re.compile(r"[.;:!?,](?:\s|$)|\b(?:but|although|though|(?<!not\s)because|while|whereas|and)\b")
 _QUESTION = re.compile(r"[^.!?]*\?")
 _END = re.compile(r"[.!?](?:\s|$)|\n")
 #: A cue that denies only in part: "not all", "not always", "not yet".

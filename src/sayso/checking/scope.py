@@ -11,7 +11,7 @@ from sayso.records import Span
 from sayso.statements.figures import Unit, find_figures
 
 _OF = r"\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+|her\s+)?(?:\d+\s+)?"
-_ALL = re.compile(rf"\b(?:all|every|each){_OF}(?P<noun>[^\W\d_]{{3,}})", re.I)
+_ALL = re.compile(rf"(?<!not\s)(?<!Not\s)\b(?:all|every|each){_OF}(?P<noun>[^\W\d_]{{3,}})", re.I)
 _PART = re.compile(
     rf"\b(?:some|most|many|several|few|half|part|not all|not every|hardly any){_OF}(?P<noun>[^\W\d_]{{3,}})", re.I
 )

@@ -18,6 +18,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 
+_NO_PLACE = re.compile(r"\s*(?:of\b|later\b|ago\b|before\b|after\b|[^\s\w]|$)", re.IGNORECASE)
+
 
 def find_ordinals(text: str) -> list[Figure]:
     """The ordinals of ``text`` in order; days of months and fractions are left.
@@ -28,7 +30,9 @@ def find_ordinals(text: str) -> list[Figure]:
     for match in _ORDINAL.finditer(text):
         thing = noun_after(text, match.end())
         # "a third of", "a second later": no place in a row.
-        if re.search(r"\b(?:a|one|per)\s+$", text[: match.start()], re.IGNORECASE):
+        if re.search(r"\b(?:a|one|per)\s+$", text[: match.start()], re.IGNORECASE) and _NO_PLACE.match(
+            text, match.end()
+        ):
             continue
         if match["digits"]:
             value = float(match["digits"])
