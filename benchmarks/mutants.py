@@ -28,10 +28,15 @@ _DIGITS = re.compile(
 )
 #: What makes a figure a bound: moved the other way, the claim stays true.
 _FLOOR = re.compile(r"\b(?:over|more than|at ?least|above|exceeding|no fewer than|no less than)\s+$", re.I)
-_CEILING = re.compile(r"\b(?:under|less than|fewer than|below|up to|at most|no more than|as many as)\s+$", re.I)
+_CEILING = re.compile(
+    r"\b(?:under|less than|fewer than|below|up to|at most|no more than|as many as)\s+$", re.I
+)
 _WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS)})(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS[1:])})\b")
-_NOT = re.compile(r"\b(?P<aux>is|are|was|were|has|have|had|can|could|will|would|does|do|did|should|may|might|must) not\b")
+_NOT = re.compile(
+    r"\b(?P<aux>is|are|was|were|has|have|had|can|could|will|would|does|do|did|should|may|might|must)"
+    r" not\b"
+)
 _SHORT = re.compile(r"\b(?P<aux>is|are|was|were|has|have|had|could|would|does|do|did|should)n['’]t\b")
 _NEVER = re.compile(r"\bnever\b")
 _AUXILIARY = {"is", "are", "was", "were", "has", "have", "had", "can", "could", "will", "would",
@@ -77,7 +82,10 @@ def ordinals_changed(pair: Pair, chance: Random) -> Iterator[Trial]:
     for match in _ORDINAL.finditer(pair.claim):
         place = _ORDINALS.index(match.group())
         other = _ORDINALS[place + chance.choice((-1, 1)) if place < 9 else 8]
-        if re.search(rf"\b{match.group()}\b", pair.passage, re.I) and not re.search(rf"\b{other}\b", pair.passage, re.I):
+        same, changed = (
+            re.search(rf"\b{w}\b", pair.passage, re.I) for w in (match.group(), other)
+        )
+        if same and not changed:
             yield _trial("ordinal", True, pair, match, other)
 
 
@@ -165,12 +173,16 @@ def _name_at(doc: Any, token: Any) -> tuple[int, int] | None:
     return entity.start_char, entity.end_char
 
 
-_TITLES = ("President", "Chancellor", "Governor", "Senator", "Mayor", "Secretary", "Minister", "Director", "Chairman", "Professor")
+_TITLES = ("President", "Chancellor", "Governor", "Senator", "Mayor", "Secretary", "Minister",
+           "Director", "Chairman", "Professor")  # fmt: skip
+_TITLED = re.compile(
+    rf"\b(?P<former>[Ff]ormer )?(?P<title>{'|'.join(_TITLES)}) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)+)"
+)
 
 
 def role_changed(sentence: Pair, chance: Random) -> Iterator[Trial]:
     """"President X" to "former President X", "Senator X" to "Governor X", as a paper has it."""
-    match = re.search(rf"\b(?P<former>[Ff]ormer )?(?P<title>{'|'.join(_TITLES)}) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)+)", sentence.claim)
+    match = _TITLED.search(sentence.claim)
     if match is None or _stands_before(match["name"], sentence.passage):
         return
     plain = f"{match['title']} {match['name']}"
@@ -211,7 +223,9 @@ def quotation_altered(quotation: str, origin: str, chance: Random) -> Iterator[T
     def made(kind: str, words: str) -> Trial:
         return Trial(f"quotation: {kind}", True, words, quotation, origin)
 
-    if found := re.search(r"\b(is|are|was|were|will|would|can|should|have|has|do|did)\b(?! not|n['’]t)", quotation):
+    if found := re.search(
+        r"\b(is|are|was|were|will|would|can|should|have|has|do|did)\b(?! not|n['’]t)", quotation
+    ):
         at = found.end()
         yield made("not in", f"{quotation[:at]} not{quotation[at:]}")
     if found := re.search(r" not\b|n['’]t\b", quotation):
@@ -223,10 +237,10 @@ def quotation_altered(quotation: str, origin: str, chance: Random) -> Iterator[T
         other_figure = _moved(found, chance.choice(("up", "down")), chance)
         if other_figure:
             yield made("figure", quotation[: found.start()] + other_figure + quotation[found.end() :])
-    names = [m for m in re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b", quotation)]
+    names = list(re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b", quotation))
     if names:
         name = chance.choice(names)
-        other = chance.choice([n for n in ("Halvorsen", "Brinkley", "Tarrant", "Mendoza")])
+        other = chance.choice(("Halvorsen", "Brinkley", "Tarrant", "Mendoza"))
         yield made("name", quotation[: name.start()] + other + quotation[name.end() :])
 
 
@@ -244,6 +258,13 @@ def said_otherwise(pair: Pair, chance: Random) -> Iterator[Trial]:
             yield Trial(f"rewrite: {name}", False, claim, pair.passage, pair.id)
 
 
+_QUALIFIED = re.compile(r"\b(?:about|around|over|than|least|most|nearly|under|to)\s+$")
+_LABELLED = re.compile(
+    r"(?:[A-Z][\w-]*|\b(?:number|no\.|chapter|page|episode|season|part|volume|age))\s$"
+)
+_TENS = re.compile(r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s$", re.I)
+
+
 def _figure_in_words(claim: str, passage: str, chance: Random) -> str | None:
     for match in _counts(claim):
         number = match.group().replace(",", "")
@@ -259,7 +280,8 @@ def _figure_in_words(claim: str, passage: str, chance: Random) -> str | None:
 def _figure_in_digits(claim: str, passage: str, chance: Random) -> str | None:
     for match in _WORD.finditer(claim):
         if _stands(match.group(), passage) and match.start():
-            return claim[: match.start()] + str(_WORDS.index(match.group().lower()) + 2) + claim[match.end() :]
+            number = _WORDS.index(match.group().lower()) + 2
+            return claim[: match.start()] + str(number) + claim[match.end() :]
     return None
 
 
@@ -271,7 +293,7 @@ def _rounded(claim: str, passage: str, chance: Random) -> str | None:
         value = int(number)
         size = 10 ** (len(number) - 2)
         near = round(value / size) * size
-        if near != value and not re.search(r"\b(?:about|around|over|than|least|most|nearly|under|to)\s+$", claim[: match.start()]):
+        if near != value and not _QUALIFIED.search(claim[: match.start()]):
             return claim[: match.start()] + f"about {near:,}" + claim[match.end() :]
     return None
 
@@ -281,7 +303,9 @@ def _bounded(claim: str, passage: str, chance: Random) -> str | None:
         number = match.group().replace(",", "")
         if not number.isdigit() or int(number) < 13 or not _stands(match.group(), passage):
             continue
-        if re.search(r"(?:\b(?:about|around|over|than|least|most|nearly|under|to|the)|[-–])\s*$", claim[: match.start()]):
+        if re.search(r"(?:\bthe|[-–])\s*$", claim[: match.start()]) or _QUALIFIED.search(
+            claim[: match.start()]
+        ):
             continue
         value = int(number)
         size = 10 ** (len(number) - 1)
@@ -330,9 +354,10 @@ def _counts(text: str) -> Iterator[re.Match[str]]:
         for match in pattern.finditer(text):
             if _YEAR.fullmatch(match.group()) or any(a <= match.start() < b for a, b in days):
                 continue
-            if re.search(r"(?:[A-Z][\w-]*|\b(?:number|no\.|chapter|page|episode|season|part|volume|age))\s$", text[: match.start()]) and match.start():
+            before = text[: match.start()]
+            if _LABELLED.search(before):
                 continue  # "Apollo 11", "Chapter 3": a name
-            if re.search(r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s$", text[: match.start()], re.I):
+            if _TENS.search(before):
                 continue  # "twenty five"
             if re.match(r"\s[A-Z]|['’]", text[match.end() :]):
                 continue  # "Three Kingdoms", "50 Cent"
@@ -343,7 +368,8 @@ def _moved(match: re.Match[str], way: str, chance: Random) -> str | None:
     """Another number in the same form, clearly apart: a fifth at least, or one for small counts."""
     words = match.group()
     if words.lower() in _WORDS:
-        place = _WORDS.index(words.lower()) + (chance.choice((1, 2)) if way == "up" else -chance.choice((1, 2)))
+        step = chance.choice((1, 2))
+        place = _WORDS.index(words.lower()) + (step if way == "up" else -step)
         return _WORDS[place] if 0 <= place < len(_WORDS) else None
     mark = match.groupdict().get("money") or ""
     number = words.lstrip("$£€")
@@ -351,7 +377,8 @@ def _moved(match: re.Match[str], way: str, chance: Random) -> str | None:
     if value <= 20 and value == int(value):
         moved = value + (chance.choice((1, 2, 3)) if way == "up" else -chance.choice((1, 2, 3)))
     else:
-        moved = value * (chance.choice((1.25, 1.5, 2, 3)) if way == "up" else chance.choice((0.3, 0.5, 0.7, 0.8)))
+        factors = (1.25, 1.5, 2, 3) if way == "up" else (0.3, 0.5, 0.7, 0.8)
+        moved = value * chance.choice(factors)
     if moved <= 0:
         return None
     decimals = len(number.partition(".")[2])

@@ -133,7 +133,8 @@ def _trials(data: Path, attribution: Path, half: str) -> Iterator[tuple[str, Tri
         yield from (("honest", t) for t in mutants.said_otherwise(pair, chance))
     for pair in _pairs(data, half, "contradicted"):
         for trial in mutants.put_back(pair.claim, pair.passage, pair.id):
-            yield ("figure" if trial.kind.startswith("figure") else "date") if trial.false else "honest", trial
+            check = "figure" if trial.kind.startswith("figure") else "date"
+            yield (check if trial.false else "honest"), trial
     yield from _from_news(attribution, half)
 
 
@@ -183,14 +184,20 @@ def _rows(outcomes: dict[tuple[str, str, bool], list[bool]]) -> list[dict[str, o
         for false, names in ((True, kinds), (False, honest)):
             for kind in names:
                 hits = outcomes[check, kind, false]
-                rows.append({"check": check, "kind": kind, "false": false, "flagged": sum(hits), "of": len(hits)})
+                rows.append(_row(check, kind, false, hits))
             if len(names) > 1:
                 hits = [h for k in names for h in outcomes[check, k, false]]
-                rows.append({"check": check, "kind": "all", "false": false, "flagged": sum(hits), "of": len(hits)})
+                rows.append(_row(check, "all", false, hits))
     return rows
 
 
-def markdown(rows: Sequence[dict[str, object]], others: dict[str, list[int]], speed: tuple[float, float]) -> str:
+def _row(check: str, kind: str, false: bool, hits: list[bool]) -> dict[str, object]:
+    return {"check": check, "kind": kind, "false": false, "flagged": sum(hits), "of": len(hits)}
+
+
+def markdown(
+    rows: Sequence[dict[str, object]], others: dict[str, list[int]], speed: tuple[float, float]
+) -> str:
     """The table as docs/benchmarks.md has it."""
     lines = ["| check | claims | | flagged | of | share |", "|---|---|---|---:|---:|---:|"]
     for row in rows:
@@ -199,9 +206,12 @@ def markdown(rows: Sequence[dict[str, object]], others: dict[str, list[int]], sp
         kind = f"**{row['kind']}**" if row["kind"] == "all" else row["kind"]
         lines.append(f"| {row['check']} | {kind} | {side} | {row['flagged']} | {row['of']} | {share:.1f} % |")
     for label, (hit, of) in others.items():
-        lines.append(f"| any | labelled {label} by people | | {hit} | {of} | {100 * hit / max(1, of):.1f} % |")
+        share = 100 * hit / max(1, of)
+        lines.append(f"| any | labelled {label} by people | | {hit} | {of} | {share:.1f} % |")
     lines.append("")
-    lines.append(f"A claim-passage pair takes {speed[0]:.2f} ms (median), {speed[1]:.2f} ms (95th percentile).")
+    lines.append(
+        f"A claim-passage pair takes {speed[0]:.2f} ms (median), {speed[1]:.2f} ms (95th percentile)."
+    )
     return "\n".join(lines)
 
 

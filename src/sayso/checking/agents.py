@@ -23,7 +23,8 @@ _ACT = re.compile(
     r"than|as|to|for|but|not|who|which|that|into|over|under|between|via|versus|like|also|then|while)\b)[a-z][a-z-]{2,})\s+"
     rf"(?P<by>by\s+)?(?:(?:the|its|his|her|their|against|to|with|from|for)\s+)?(?P<other>{_NAME})"
 )
-_LIKE_EACH_OTHER = {stem(w) for w in ("met", "married", "meets", "joined", "plays", "with", "versus", "faced")}
+#: Deeds that two do to each other.
+_LIKE_EACH_OTHER = {stem(w) for w in "met married meets joined plays versus faced".split()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,8 +151,8 @@ def _dates(text: str, anchor: date | None) -> list[When]:
 
 def _opened(when: When, text: str) -> When:
     """The interval with what stands before it: "after 1990" has no end, "by May" no beginning."""
-    words = text[max(0, when.start - 16) : when.end]
-    lead = words[: len(words) - (when.end - when.start)] + re.split(r"\d", words[-(when.end - when.start) :])[0]
+    own = re.split(r"\d", text[when.start : when.end])[0]
+    lead = text[max(0, when.start - 16) : when.start] + own
     if _UP_TO.search(lead):
         return replace(when, first=_FIRST_DAY)
     if _ONWARDS.search(lead):

@@ -261,14 +261,16 @@ def _is_there(figure: Figure, theirs: Sequence[Figure], text: str) -> bool:
     if figure.unit is Unit.RANK:
         return any(f.unit is Unit.RANK and f.value == figure.value for f in theirs)
     within = [f for f in theirs if f.unit is figure.unit]
-    if figure.low != figure.high and not figure.is_range and any(figure.low <= f.value <= figure.high for f in within):
+    loose = figure.low != figure.high and not figure.is_range
+    if loose and any(figure.low <= f.value <= figure.high for f in within):
         return True
     parts = [f.value for f in within if not f.bounded][:8]
     if figure.value >= _LEAST_TOTAL and (
         any(a + b == figure.value for a, b in pairwise(parts)) or sum(parts) == figure.value
     ):
         return True
-    if figure.unit is Unit.TIME and not any(f.unit is Unit.TIME for f in theirs):  # "eight years" from 1985 to 1993
+    if figure.unit is Unit.TIME and not any(f.unit is Unit.TIME for f in theirs):
+        # "Eight years", from 1985 to 1993.
         years = sorted({int(y) for y in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text)})[:8]
         return any(abs(b - a - figure.value) <= 1 for a in years for b in years if a < b)
     return False

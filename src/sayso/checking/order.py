@@ -10,7 +10,9 @@ from sayso.library.terms import terms
 from sayso.records import Span
 from sayso.statements.dates import When
 
-_ORDER = re.compile(r"\b(?P<way>before|after|by the time(?: that)?)\s+(?!that\b|then\b)(?=[^\d\s])", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(?P<way>before|after|by the time(?: that)?)\s+(?!that\b|then\b)(?=[^\d\s])", re.IGNORECASE
+)
 #: How much of an event's words must stand beside a day for it to be the event's, and how many.
 _SHARE, _LEAST = 0.6, 2
 
@@ -28,11 +30,11 @@ def at_odds(claim: Words, passage: Words, days: Sequence[When]) -> Iterator[Odds
     is_after = word["way"].lower() == "after"
     if (first.first > other.first) != is_after:
         came = "before" if is_after else "after"
+        one, two = (passage.text[w.start : w.end].strip() for w in (first, other))
         yield Odds(
-            f"Other order: by the paper’s days the one came {came} the other "
-            f"({passage.text[first.start : first.end].strip()}, {passage.text[other.start : other.end].strip()}).",
-            Span(word.start(), len(claim.text)), Span(min(first.start, other.start), max(first.end, other.end)),
-            False,
+            f"Other order: by the paper’s days the one came {came} the other ({one}, {two}).",
+            Span(word.start(), len(claim.text)),
+            Span(min(first.start, other.start), max(first.end, other.end)), False,
         )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from sayso.records import Span
 
 #: Words that deny what follows them.
 _CUE = re.compile(
-    r"\b(?:not(?!\s+(?:only|until|just|merely|least|to mention)\b)|never|no(?!\.|\s+(?:doubt|matter|less|fewer|sooner)\b)"
+    r"\b(?:not(?!\s+(?:only|until|just|merely|least|to mention)\b)|never"
+    r"|no(?!\.|\s+(?:doubt|matter|less|fewer|sooner)\b)"
     r"|none|nobody|nothing|neither|nor|(?-i:without)|cannot|hardly|scarcely|unable to|fail(?:s|ed)? to"
     r"|refus(?:e|es|ed) to|declin(?:e|es|ed) to|den(?:y|ies|ied))\b|n['’]t\b",
     re.IGNORECASE,
@@ -28,7 +29,10 @@ _PARTLY = re.compile(
     r"exactly|quite|simply|merely|solely|alone|the\s+(?:only|same))\b",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"not|n['’]t|never|no|none|nobody|neither|nor|cannot|unable to|fail\w* to|refus\w+ to", re.I)
+#: Cues that deny, and do not only leave open or report a denial.
+_PLAIN = re.compile(
+    r"not|n['’]t|never|no|none|nobody|neither|nor|cannot|unable to|fail\w* to|refus\w+ to", re.I
+)
 _REACH = 3
 #: How many letters two stems must begin with to be of one word.
 _ROOT = 6
@@ -38,11 +42,13 @@ _LEAST_REST, _MOST_REST, _LEAST_SHARED = 2, 0.8, 2
 #: Words that turn a sentence about without a cue: what holds one is left to the model.
 _CONTRARY = re.compile(
     r"\b(?:if|un(?!i|der|til|to\b|cle)\w{4,}|im(?:possib|moral|proper|perfect)\w+|in(?:correct|adequate|sufficien|complete|capab)\w*"
-    r"|illegal\w*|mis(?!s\b|sion|ter|sile)\w{4,}|rarely|seldom|few|fewer|little|instead|rather than|other than|"
+    r"|illegal\w*|mis(?!s\b|sion|ter|sile)\w{4,}|rarely|seldom|few|fewer|little|instead|"
+    r"rather than|other than|"
     r"except\w*|exclud\w+|against|oppos\w+|los[et]s?|lack\w*|absen\w+|miss(?:ed|ing)|prevent\w*|avoid\w*|"
     r"reject\w*|stop\w*|ceas\w+|abandon\w*|cancel\w*|false|wrong|myth|doubt\w*|debunk\w*|too|nowhere|"
     r"non-?\w+|zero|fail\w*|refus\w+|declin\w+|den(?:y|ies|ied)|barely|whether|would have|should have|"
-    r"yet to|dis(?:agree|approv|continu|miss|prov|allow|count|advantag)\w*|free of|free from|quit|difficult\w*|"
+    r"yet to|dis(?:agree|approv|continu|miss|prov|allow|count|advantag)\w*|free of|"
+    r"free from|quit|difficult\w*|"
     r"limit\w*|apart|secret\w*|bad|worse|worst|poor\w*|neglect\w*|prohibit\w*|ban(?:s|ned)?|forb\w+|"
     r"resent\w*|brief\w*|less|dwindl\w*|hid(?:e|den)|keep\w*|remain\w*)\b",
 )
@@ -163,7 +169,6 @@ def _said(cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation
         (t for t in passage.terms if t.stem in rest),
         key=lambda t: (len(rest & passage.near(t.start, t.end, 12)), -t.start),
     )
-    start, end = _sentence(passage.text, place.start)
     if _is_turned(passage, place.start, theirs, known, _WHOLE):
         return None
     return Span(place.start, place.end)

@@ -13,7 +13,9 @@ from sayso.statements.figures import Unit, find_figures
 _OF = r"\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+|her\s+)?(?:\d+\s+)?"
 _ALL = re.compile(rf"(?<!not\s)(?<!Not\s)\b(?:all|every|each){_OF}(?P<noun>[^\W\d_]{{3,}})", re.I)
 _PART = re.compile(
-    rf"\b(?:some|most|many|several|few|half|part|not all|not every|hardly any){_OF}(?P<noun>[^\W\d_]{{3,}})", re.I
+    rf"\b(?:some|most|many|several|few|half|part|not all|not every|hardly any){_OF}"
+    r"(?P<noun>[^\W\d_]{3,})",
+    re.I,
 )
 _ONLY = re.compile(r"\b(?:only one|a single|just one)\s+(?P<noun>[^\W\d_]{3,})", re.I)
 _NO_NOUN = {"time", "times", "day", "way", "year", "week", "month", "other", "this", "that", "these", "those"}

@@ -15,7 +15,10 @@ _PAPERS = (
     r"(?:papers?|documents?|records?|files?|minutes|logs?|e-?mails?|letters?|correspondence|archives?|"
     r"accounts?|reports?|transcripts?|evidence)"
 )
-_SHOWS = r"(?:shows?|says?|suggests?|indicates?|mentions?|records?|refers? to|speaks? of|supports?|names?|contains?)"
+_SHOWS = (
+    r"(?:shows?|says?|suggests?|indicates?|mentions?|records?|refers? to|speaks? of|supports?|names?|"
+    r"contains?)"
+)
 _SILENT = re.compile(
     rf"\b(?:nothing|nowhere|none|no\s+(?:line|word|trace|mention|{_PAPERS}))\b[^.;]{{0,40}}?\b(?:{_SHOWS})\s+(?:that\s+)?(?P<a>.+)"
     rf"|\b{_PAPERS}\b[^.;]{{0,40}}?\b(?:do(?:es)?|did)(?:\s+not|n['’]t)\s+(?:even\s+)?{_SHOWS}\s+(?:that\s+)?(?P<b>.+)"
@@ -48,6 +51,7 @@ def answered(finding: Finding, searched: str) -> Finding:
         )  # fmt: skip
     return Finding(
         Verdict.NOT_FOUND, 0.0,
-        f"Nothing on it was found in {searched}; that bears the claim out as far as these go, and no further.",
+        f"Nothing on it was found in {searched}; that bears the claim out as far as these go, "
+        "and no further.",
         "silence", tuple(replace(e, stance=Stance.NEITHER) for e in finding.evidence),
     )  # fmt: skip

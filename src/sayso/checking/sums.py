@@ -11,8 +11,13 @@ from sayso.library.terms import stem
 from sayso.records import Span
 from sayso.statements.figures import Figure, Unit, find_figures
 
-_TOTAL = re.compile(r"\b(?:(?:a|the|in) total|altogether|in all|combined|between them|sum of|totall?ed|totall?ing)\b", re.I)
-_DIFFERENCE = re.compile(r"\b(?:difference of|gap of|(?:rose|fell|grew|dropped|increased|decreased|shrank) by)\s+$", re.I)
+_TOTAL = re.compile(
+    r"\b(?:(?:a|the|in) total|altogether|in all|combined|between them|sum of|totall?ed|totall?ing)\b",
+    re.I,
+)
+_DIFFERENCE = re.compile(
+    r"\b(?:difference of|gap of|(?:rose|fell|grew|dropped|increased|decreased|shrank) by)\s+$", re.I
+)
 _MOST_PARTS = 6
 
 

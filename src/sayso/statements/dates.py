@@ -94,7 +94,8 @@ def find_dates(
 
 _DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY_OF_MONTH = re.compile(
-    rf"\b(?:(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}))\b(?![:,.]?\d)", re.IGNORECASE
+    rf"\b(?:(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}))\b(?![:,.]?\d)",
+    re.IGNORECASE,
 )
 
 
@@ -131,7 +132,8 @@ def _when(match: re.Match[str], anchor: date | None) -> When | None:
     try:
         found = _by_day(group, anchor) or _by_month(group, anchor)
         if found is not None:
-            return When(*at, *found)
+            first, last, relative, guessed = found
+            return When(*at, first, last, relative, guessed)
         years = _by_year(group)
         if years is not None:
             return When(*at, date(years[0], 1, 1), date(years[1], 12, 31))
@@ -183,7 +185,8 @@ def _by_year(group: dict[str, str | None]) -> tuple[int, int] | None:
         return (first, last) if first < last else None
     if group["decade"]:
         first = int(group["decade"])
-        low, high = {"early": (0, 4), "mid": (3, 7), "late": (6, 9)}.get((group["part"] or "").lower(), (0, 9))
+        parts = {"early": (0, 4), "mid": (3, 7), "late": (6, 9)}
+        low, high = parts.get((group["part"] or "").lower(), (0, 9))
         if first % 100 == 0 and not group["part"]:
             high = 99  # "the 1900s" are a century to some and a decade to others
         return first + low, first + high

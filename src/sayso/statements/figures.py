@@ -108,8 +108,8 @@ _LESS = (
 )
 _NEAR = r"nearly|almost|barely|close to|just short of|not quite|approaching"
 _ABOUT = (
-    r"about|around|roughly|some|approximately|approx\.?|circa|c\.|an estimated|estimated(?: at)?|more or less|"
-    r"in the region of|something like|~"
+    r"about|around|roughly|some|approximately|approx\.?|circa|c\.|an estimated|estimated(?: at)?|"
+    r"more or less|in the region of|something like|~"
 )
 _SLIGHT = ("a little", "just", "slightly")
 _AFTERWARDS = re.compile(

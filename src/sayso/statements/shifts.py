@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from sayso.statements.dates import When
 
-_NUMBERS = {word: n for n, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}  # fmt: skip
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = {word: number for number, word in enumerate(_WORDS)} | {"a": 1, "an": 1}
 _UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 30.44, "year": 365.2425}
 _SHIFT = re.compile(
     rf"\b(?:the\s+(?P<next>following|next|previous|preceding)\s+(?P<nextunit>day|week|month|year)"
