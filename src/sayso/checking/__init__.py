@@ -12,6 +12,7 @@ from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Found, Match, find_quotation
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
+from sayso.checking.silence import answered, silent_on
 from sayso.checking.voices import Voice, is_personal, voice_of
 from sayso.library import Hit, Library
 from sayso.records import (
@@ -73,7 +74,8 @@ class _Check:
         self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        queries = list(dict.fromkeys(self._query(c) for c in claims))
+        missing = [m for c in claims if (m := silent_on(c.content)) is not None]
+        queries = list(dict.fromkeys([*(self._query(c) for c in claims), *missing]))
         found = self._library.search(queries, SEARCHED)
         self._hits = dict(zip(queries, found, strict=True))
         # Every claim first says what it needs judged, so that the model runs once over all.
@@ -118,8 +120,20 @@ class _Check:
             return self._date(claim)
         if claim.kind is ClaimKind.SAYING:
             return self._saying(claim)
+        if (missing := silent_on(claim.content)) is not None:
+            return self._silence(claim, missing)
         inquiry = self._open(claim)
         return lambda: replace(claim, so=self._bench.find(inquiry, self._searched))
+
+    def _silence(self, claim: Claim, missing: str) -> Callable[[], Claim]:
+        """What is said to be in no paper is looked for; that nothing is found proves nothing."""
+        inquiry = self._open(replace(claim, content=missing))
+
+        def close() -> Claim:
+            found = self._bench.find(inquiry, self._searched)
+            return replace(claim, so=answered(found, self._searched))
+
+        return close
 
     def _saying(self, claim: Claim) -> Callable[[], Claim]:
         voice = self._voice(claim)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from sayso.checking import order
 from sayso.checking.alignment import Unit
 from sayso.checking.figures import Outcome
-from sayso.records import Document, SegmentKind
-from sayso.statements.dates import When, find_dates
+from sayso.checking.words import Odds, Words
+from sayso.library.terms import terms
+from sayso.records import Document, SegmentKind, Span
+from sayso.statements.dates import When, find_dates, misnamed_days, no_such_days
+from sayso.statements.shifts import find_shifts, resolved
 
 _OWN_DATE = (SegmentKind.ROW, SegmentKind.SPEECH, SegmentKind.QUOTED)
 
@@ -49,3 +55,170 @@ def in_words(found: Sequence[When]) -> str:
 def words_of(when: When) -> str:
     """An interval as a reader says it."""
     return spoken(when.first) if when.is_day else f"{spoken(when.first)} to {spoken(when.last)}"
+
+
+_UP_TO = re.compile(r"\b(?:before|by|prior to|pre-?|no later than)\s*(?:the\s+)?$", re.I)
+_ONWARDS = re.compile(r"\b(?:after|following|post-?|as early as)\s*(?:the\s+)?$", re.I)
+_YEAR = re.compile(r"(?<![\d$£€₹,.#/-])(?:1[5-9]\d\d|20[0-4]\d)(?=\s[A-Z])")
+_RANGE = re.compile(r"\b((?:1[5-9]|20)\d\d)\s?(?:--?|–|—|to|until|through|and)\s?((?:1[5-9]|20)?\d\d)\b")
+#: How many of the claim's own words must stand beside a day for it to be the claim's.
+_OWN_WORDS = 2
+_FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+#: The anchor given to both sides where none is known: days without a year are then compared by day.
+_NO_ANCHOR = date(2000, 12, 31)
+
+
+def at_odds(
+    claim: Words, passage: Words, day: date | None, written: date | None
+) -> Iterator[Odds]:
+    """Dates of the claim that the passage has otherwise."""
+    yield from _impossible(claim, passage)
+    yield from _counted(claim, passage, written)
+    mine = _dates(claim.text, day)
+    theirs = _dates(passage.text, written)
+    if not theirs:
+        return
+    yield from order.at_odds(claim, passage, [w for w in theirs if w.is_day])
+    opened = [_opened(w, passage.text) for w in theirs]
+    for when in mine:
+        wide = _opened(when, claim.text)
+        near = claim.near(when.start, when.end, 8)
+        there = _is_there(wide, opened, passage.text, claim.text[when.start : when.end])
+        if not theirs or (there and not _elsewhere(wide, theirs, near, passage)):
+            continue
+        # A day that another of the claim's dates names is taken by that one.
+        free = [w for w in theirs if not any(o is not when and o.overlaps(w) for o in mine)]
+        if not free:
+            continue
+        best = max(free, key=lambda w: (len(near & passage.near(w.start, w.end)), -w.start))
+        shared = near & passage.near(best.start, best.end, 14)
+        if not shared:
+            continue
+        said, stands = claim.text[when.start : when.end], passage.text[best.start : best.end]
+        yield Odds(
+            f"Other date: the article has “{said.strip()}”, the paper “{stands.strip()}”.",
+            Span(when.start, when.end), Span(best.start, best.end), len(shared) > 1,
+        )  # fmt: skip
+
+
+def _counted(claim: Words, passage: Words, written: date | None) -> Iterator[Odds]:
+    """Times counted from an event ("three weeks before the strike") that the passage's days do not bear out.
+
+    The event's day is the one beside its words in the passage, the claim's the one beside its others.
+    """
+    shifts = [s for s in find_shifts(claim.text) if s.event]
+    days = [w for w in _dates(passage.text, written) if w.is_day] if shifts else []
+    for shift in shifts:
+        event = {t.stem for t in terms(shift.event)}
+        own = claim.stems - event
+        beside = [(w, passage.near(w.start, w.end, 8)) for w in days]
+        of_event = [w for w, near in beside if event and event <= near and len(own & near) < _OWN_WORDS]
+        of_claim = [w for w, near in beside if len(own & near) >= _OWN_WORDS and not event <= near]
+        if len(of_event) != 1 or len(of_claim) != 1:
+            continue
+        due = shift.from_day(of_event[0].first)
+        if due is not None and not due.overlaps(of_claim[0]):
+            said = claim.text[shift.start : shift.end]
+            yield Odds(
+                f"Other date: “{said}” would be {words_of(due)}; the paper has {words_of(of_claim[0])}.",
+                Span(shift.start, shift.end), Span(of_claim[0].start, of_claim[0].end), False,
+            )  # fmt: skip
+
+
+def _impossible(claim: Words, passage: Words) -> Iterator[Odds]:
+    """Days that no calendar has: "31 November"; where the passage has them too, that is its affair."""
+    for match in no_such_days(claim.text):
+        if match.group() not in passage.text:
+            span = Span(*match.span())
+            yield Odds(f"There is no {match.group()}.", span, Span(0, len(passage.text)), False)
+    for match, day in misnamed_days(claim.text):
+        if match.group() not in passage.text:
+            span = Span(*match.span())
+            reason = f"{spoken(day)} was a {day:%A}, not a {match['weekday']}."
+            yield Odds(reason, span, Span(0, len(passage.text)), False)
+
+
+def _dates(text: str, anchor: date | None) -> list[When]:
+    """The dates of a text and the years in its names ("the 2012 Olympics"), in order."""
+    found = [w for w in find_dates(text, anchor or _NO_ANCHOR) if not w.relative or anchor]
+    for match in _YEAR.finditer(text):
+        year = int(match.group())
+        if not any(w.start <= match.start() < w.end for w in found):
+            found.append(When(*match.span(), date(year, 1, 1), date(year, 12, 31)))
+    found.sort(key=lambda w: w.start)
+    return sorted([*found, *resolved(find_shifts(text), found)], key=lambda w: w.start)
+
+
+def _opened(when: When, text: str) -> When:
+    """The interval with what stands before it: "after 1990" has no end, "by May" no beginning."""
+    own = re.split(r"\d", text[when.start : when.end])[0]
+    lead = text[max(0, when.start - 16) : when.start] + own
+    if _UP_TO.search(lead):
+        return replace(when, first=_FIRST_DAY)
+    if _ONWARDS.search(lead):
+        return replace(when, last=_LAST_DAY)
+    return when
+
+
+def _is_there(when: When, theirs: Sequence[When], text: str, words: str) -> bool:
+    """Whether the passage has the date, as fine as it has any that could be the same."""
+    years = _years(text)
+    if _RANGE.search(words) and when.first > _FIRST_DAY and when.last < _LAST_DAY:
+        ends = {when.first.year, when.last.year}
+        if ends & years:
+            # "The 1904-1905 season" began in 1904.
+            return ends <= years or max(ends) - min(ends) == 1
+    elif (when.first.month, when.first.day, when.last.month) == (1, 1, 12) and any(
+        when.first.year <= year <= when.last.year for year in years
+    ):
+        return True
+    alike = [w for w in theirs if _overlap(when, w)]
+    if not alike:
+        return False
+    if not when.is_day or any(w.is_day for w in alike):
+        return True
+    # "On 3 May 1985" against "born 5 May 1985, … in 1985": the day speaks, not the year.
+    return not any(w.is_day and _near_miss(when.first, w.first) for w in theirs)
+
+
+def _elsewhere(when: When, theirs: Sequence[When], near: set[str], passage: Words) -> bool:
+    """Whether the passage has a year only inside a long span, and another day or year for the matter."""
+    if when.last.year - when.first.year > 1:
+        return False
+    spans = [w for w in theirs if _overlap(when, w)]
+    if any(w.last.year - w.first.year <= 1 for w in spans) or not spans:
+        return False
+    if any(when.first.year == year for w in spans for year in (w.first.year, w.last.year)):
+        return False
+
+    def shared(other: When) -> int:
+        return len(near & passage.near(other.start, other.end, 8))
+
+    apart = [shared(w) for w in theirs if not _overlap(when, w)]
+    return max(apart, default=0) > max(1, *(shared(w) for w in spans))
+
+
+def _near_miss(one: date, other: date) -> bool:
+    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
+    return same == 2
+
+
+def _overlap(one: When, other: When) -> bool:
+    if one.guessed == other.guessed:
+        return one.overlaps(other)
+    # One names no year: only day and month can be compared.
+    if max((one.last - one.first).days, (other.last - other.first).days) > 31:
+        return False
+    if one.is_day and other.is_day:
+        return (one.first.month, one.first.day) == (other.first.month, other.first.day)
+    months = {w.month for w in (one.first, one.last)} & {w.month for w in (other.first, other.last)}
+    return bool(months) or one.overlaps(other)
+
+
+def _years(text: str) -> set[int]:
+    """All years that stand in a text, the second of "1995–96" too."""
+    years = {int(y) for y in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text)}
+    for match in _RANGE.finditer(text):
+        first, last = int(match[1]), match[2]
+        years.add(int(last) if len(last) == 4 else first - first % 100 + int(last))
+    return years

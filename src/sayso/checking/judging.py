@@ -17,8 +17,16 @@ from numpy.typing import NDArray
 
 from sayso.checking.alignment import Question, Unit, Units
 from sayso.checking.evidence import evidence
+from sayso.checking.pairs import conflicts
 from sayso.checking.polarity import opposed
-from sayso.checking.rulings import Reading, forbids, read, rule_on_date, rule_on_figure
+from sayso.checking.rulings import (
+    Reading,
+    forbids,
+    read,
+    rule_on_date,
+    rule_on_figure,
+    rule_on_sense,
+)
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
 from sayso.records import Document, Evidence, Finding, Passage, Span, Stance, Verdict
@@ -32,6 +40,8 @@ JUDGED = 4
 #: The cosine belongs to the embedding: nine tenths of the deciding passages of fm2.dev reach it.
 _WORTH_COVERAGE = 0.2
 _WORTH_COSINE = 0.30
+#: The least coverage of a sentence that is held against a claim for what it denies.
+_NEAR = 0.6
 _MORE = 0.05
 #: How sure a ruling on a figure or date must be to support the whole content, not only itself.
 _WHOLE_MATTER = 0.55
@@ -77,10 +87,13 @@ class Inquiry:
     figures: list[Figure]
     candidates: list[Candidate]
     readings: list[Reading]
+    anchor: date | None = None
 
     def ruling(self) -> Finding | None:
         """What days and figures decide together: one that accuses, else the surest."""
-        found = [f for f in (self.by_date(), self.by_figure()) if f is not None]
+        near = [(c.unit, c.document, c.rank) for c in self.candidates if c.unit.coverage >= _NEAR]
+        sense = rule_on_sense(self.content, self.anchor, near)
+        found = [f for f in (self.by_date(), self.by_figure(), sense) if f is not None]
         return max(
             found, key=lambda f: (f.verdict is Verdict.CONTRADICTED, f.confidence), default=None
         )
@@ -115,7 +128,9 @@ class Inquiry:
         )
 
     def forbids(self, unit: Unit) -> bool:
-        """Whether the unit has another figure or day than the content."""
+        """Whether a rule finds the unit at odds with the content: another figure or day, a denial."""
+        if conflicts(self.content, unit.text, self.anchor, unit.passage.date):
+            return True
         return any(r.unit is unit and forbids(self.figures, self.dates, r) for r in self.readings)
 
 
@@ -152,7 +167,7 @@ class Bench:
             candidates.append(Candidate(units[0], document, rank, hit.cosine))
             if times or figures:
                 readings += [read(unit, document, rank) for unit in units]
-        inquiry = Inquiry(content, times, figures, candidates, readings)
+        inquiry = Inquiry(content, times, figures, candidates, readings, anchor)
         worth = [
             c for c in candidates
             if c.unit.coverage >= _WORTH_COVERAGE or c.cosine >= _WORTH_COSINE

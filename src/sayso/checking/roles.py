@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sayso.checking.dates import spoken
+from sayso.checking.words import Odds, Words
 from sayso.library.terms import stem, terms
-from sayso.records import Cell, Document, Passage, Stance, Verdict
+from sayso.records import Cell, Document, Passage, Span, Stance, Verdict
 from sayso.statements.dates import find_dates
 from sayso.statements.roles import HEADS, Role, find_roles, may_be_one
 
@@ -79,6 +80,28 @@ def check_role(
         or _by_other_holder(role, day, documents)
         or _by_mentions(role, day, documents)
     )
+
+
+def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
+    """Roles of the claim that the passage gives otherwise to the same person: former, or another title.
+
+    Another title is no firm conflict: people hold two offices.
+    """
+    mine = find_roles(claim.text)
+    theirs = find_roles(passage.text) if mine else []
+    for role in mine:
+        same = [r for r in theirs if r.surname == role.surname and may_be_one(role.person, r.person)]
+        titles = [r for r in same if _same_title(role, r)]
+        if not same or any(r.is_former == role.is_former for r in titles):
+            continue
+        if not titles and any(_same_head(role.head, r.head) for r in same):
+            continue
+        other = (titles or same)[0]
+        said, stands = claim.text[role.start : role.end], passage.text[other.start : other.end]
+        yield Odds(
+            f"Other role: the article has “{said}”, the paper “{stands}”.",
+            Span(role.start, role.end), Span(other.start, other.end), bool(titles),
+        )  # fmt: skip
 
 
 def office_rows(passages: Iterable[Passage]) -> list[Passage]:

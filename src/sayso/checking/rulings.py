@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sayso.checking import dates as date_rules
 from sayso.checking import figures as figure_rules
 from sayso.checking.alignment import CALENDAR, Unit
 from sayso.checking.evidence import evidence
 from sayso.checking.figures import Outcome
+from sayso.checking.pairs import Conflict, conflicts
 from sayso.checking.polarity import opposed
 from sayso.library.terms import stem
 from sayso.records import Document, Evidence, Finding, SegmentKind, Span, Stance, Verdict
@@ -43,6 +45,11 @@ _RESTRICTS = re.compile(
 _NARROWED = re.compile(r"\b(?:in|at|of|from|near|by|with|and)\s+([A-Z][\w’'-]+)")
 #: Rules are sure of their reckoning, not that two sentences speak of one thing: no more than this.
 _SUREST = 0.9
+_LESS_SURE = 0.8
+_OF_SENSE = {"negation", "agent"}
+#: What a sentence must have of a claim's names and words to turn the whole of it about.
+_ALL_NAMES = 0.99
+_FULLY_SHARED = 4
 #: How near to the accusing unit an agreeing one must come to save the claim.
 _RIVAL = 0.8
 
@@ -154,6 +161,40 @@ def rule_on_figure(
         compared, "figure",
         f"Other figure: the article has “{said}”, the paper {{}}.",
         f"A passage on the same matter has the same figure, “{said}”.",
+    )  # fmt: skip
+
+
+def rule_on_sense(
+    claim: str, day: date | None, near: Sequence[tuple[Unit, Document, int]]
+) -> Finding | None:
+    """The finding where a sentence says nearly all that ``claim`` says, but denies it or turns it about.
+
+    ``near`` are the best units of the passages with their documents and ranks. None where nothing
+    decides, or where a sentence nearly as close says the same.
+    """
+    against: list[tuple[_Compared, Conflict]] = []
+    saved = 0.0
+    for unit, document, rank in near:
+        reading = read(unit, document, rank)
+        found = conflicts(claim, unit.text, day, unit.passage.date or document.date)
+        if not found:
+            saved = max(saved, unit.coverage)
+        firm = [c for c in found if c.firm and c.check in _OF_SENSE]
+        if (
+            not firm or len(found) > len(firm) or unit.coverage < _NEARLY_ALL or unit.names < _ALL_NAMES
+            or unit.shared < _FULLY_SHARED or not _comparable(claim, reading)
+        ):  # fmt: skip
+            continue
+        marks = (_at(reading, firm[0].passage.start, firm[0].passage.end),)
+        against.append((_Compared(reading, Outcome.DIFFERS, "", "", marks), firm[0]))
+    if not against:
+        return None
+    best, conflict = max(against, key=lambda a: (a[0].matter, -a[0].reading.rank))
+    if saved >= _RIVAL * best.matter:
+        return None
+    return Finding(
+        Verdict.CONTRADICTED, round(min(best.matter, _LESS_SURE), 4), conflict.reason, conflict.check,
+        _show([best], Stance.CONTRADICTS),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from sayso.statements.measures import measure_of
+
 INFINITY = float("inf")
 
 
@@ -22,15 +24,17 @@ class Unit(StrEnum):
     TIME = "time"
     SHARE = "share"
     MONEY = "money"
+    MEASURE = "measure"
+    RANK = "rank"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure: ``value`` as written, and the interval ``low``..``high`` it commits its writer to.
 
-    ``thing`` is the noun counted (lower case) or the currency; ``per`` is "year", "month", "week",
+    ``thing`` is the noun counted (lower case), the currency or the unit; ``per`` is "year", "month", "week",
     "day" or "hour" where the figure is a rate. ``approximate`` is true for "about", "nearly" and
-    their like.
+    their like, ``is_range`` where both ends are written ("three to five").
     """
 
     start: int
@@ -42,6 +46,7 @@ class Figure:
     thing: str = ""
     per: str | None = None
     approximate: bool = False
+    is_range: bool = False
 
     @property
     def bounded(self) -> bool:
@@ -71,9 +76,14 @@ _SYMBOLS = {"$": "dollar", "£": "pound", "€": "euro", "₹": "rupee", "¥": "
 _CURRENCIES = {
     "dollar", "pound", "euro", "rupee", "yen", "crown", "franc", "mark", "peso", "krona", "krone",
     "kroner", "lira", "rand", "dinar", "dirham", "ruble", "rouble", "yuan", "won", "shilling",
-    "florin", "guilder", "thaler", "ducat", "usd", "eur", "gbp", "inr", "chf",
+    "florin", "guilder", "thaler", "ducat", "usd", "eur", "gbp", "inr", "chf", "jpy", "kronor",
+    "peseta", "zloty", "baht", "shekel", "naira", "taka", "ringgit", "riyal", "cent", "penny",
 }  # fmt: skip
-_TIMES = {"second", "minute", "hour", "day", "night", "week", "fortnight", "month", "year", "decade"}
+_CODES = {"usd": "dollar", "us$": "dollar", "eur": "euro", "gbp": "pound", "inr": "rupee",
+          "jpy": "yen", "rs": "rupee", "kronor": "krona", "kroner": "krone",
+          "rouble": "ruble"}  # fmt: skip
+_TIMES = {"second", "minute", "hour", "day", "night", "week", "fortnight", "month", "year", "decade",
+          "century"}  # fmt: skip
 _PER = {
     "year": "year", "annum": "year", "annually": "year", "yearly": "year", "month": "month",
     "monthly": "month", "quarter": "quarter",
@@ -89,16 +99,26 @@ _MONTH = (
 _AT_LEAST = (
     r"at least|no fewer than|not fewer than|no less than|not less than|a minimum of|upwards of"
 )
-_MORE = r"more than|over|above|in excess of|exceeding|a little over|just over|slightly more than"
+_MORE = (
+    r"more than|over|above|in excess of|exceeding|(?:a little|just|slightly) (?:over|more than|above)"
+)
 _AT_MOST = r"at most|no more than|not more than|up to|a maximum of|as many as|as much as"
-_LESS = r"fewer than|less than|under|below|just under|a little under"
-_NEAR = r"nearly|almost|barely|close to|just short of|not quite"
-_ABOUT = r"about|around|roughly|some|approximately|circa|an estimated|more or less"
-_SLIGHT = {"a little over", "just over", "slightly more than"}
-_SLIGHT_LESS = {"just under", "a little under"}
+_LESS = (
+    r"fewer than|less than|under|below|(?:a little|just|slightly) (?:under|less than|fewer than|below)"
+)
+_NEAR = r"nearly|almost|barely|close to|just short of|not quite|approaching"
+_ABOUT = (
+    r"about|around|roughly|some|approximately|approx\.?|circa|c\.|an estimated|estimated(?: at)?|"
+    r"more or less|in the region of|something like|~"
+)
+_SLIGHT = ("a little", "just", "slightly")
+_AFTERWARDS = re.compile(
+    r"\s*\+(?=[\s,.;)]|$)|\s+or\s+(?P<more>more|over|above)\b|\s+or\s+(?:fewer|less|under)\b|\s+or\s+so\b",
+    re.IGNORECASE,
+)
 _QUALIFIER = re.compile(
-    rf"(?:(?P<atleast>{_AT_LEAST})|(?P<more>{_MORE})|(?P<atmost>{_AT_MOST})|(?P<less>{_LESS})"
-    rf"|(?P<near>{_NEAR})|(?P<about>{_ABOUT}))\s+(?:the\s+|a\s+)?$",
+    rf"(?<![^\W_])(?:(?P<atleast>{_AT_LEAST})|(?P<more>{_MORE})|(?P<atmost>{_AT_MOST})|(?P<less>{_LESS})"
+    rf"|(?P<near>{_NEAR})|(?P<about>{_ABOUT}))\s*(?:\bthe\s+|\ban?\s+)?$",
     re.IGNORECASE,
 )
 
@@ -106,12 +126,14 @@ _WORDS = "|".join(sorted([*_SMALL, *_TENS], key=len, reverse=True))
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"""
-    (?P<symbol>[$£€₹¥]|\bRs\.?\s?)?
+    (?P<symbol>(?:\b[A-Z]{{1,3}})?[$£€₹¥]\s?|\bRs\.?\s?|\b(?:USD|EUR|GBP|INR|JPY)\s?)?
     (?:
-      (?P<digits>(?<![\w.,:/-])\d{{1,3}}(?:[, \u00a0\u202f]\d{{2,3}})+(?:\.\d+)?(?![\d:/])
-         |(?<![\w:/-])\d+(?:\.\d+)?(?![\d:/]))
-      (?P<short>\s?(?:k|mn?|bn|tn)\b)?
-      (?:[\s-]+(?P<scale>{_SCALE_WORDS})s?\b)?
+      (?P<halfof>\b(?:(?:half|(?:a\s+)?quarter\s+of)\s+an?[\s-]+(?P<whole>{_SCALE_WORDS})\b))
+     |(?P<mixed>(?:\b(?:{_WORDS})|(?<![\w.,:/-])\d+)\s+and\s+a\s+half(?:\s+(?P<mixedscale>{_SCALE_WORDS})\b)?)
+     |(?P<digits>(?<![\w.,:/-])\d{{1,3}}(?:[, \u00a0\u202f]\d{{2,3}})+(?:\.\d+)?(?![\d:/])
+         |(?<![\w:/-])(?:\d+(?:\.\d+)?|(?<![.,])\.\d+)(?![\d:/]))
+      (?P<short>(?:mn?|bn|tn|k)\b|\s(?:mn|bn|tn)\b)?
+      (?:[\s-]*(?P<scale>{_SCALE_WORDS})s?\b)?
      |\b(?P<fraction>(?:(?:a|one|two|three|four|five|seven)[\s-]+)?(?:half|third|quarter|fifth|sixth|eighth|tenth)s?
          (?=\s+(?:of|the|its|their|all|a)\b))
      |\b(?P<words>(?:(?:{_WORDS}|a(?=\s+(?:{_SCALE_WORDS})\b)|{_SCALE_WORDS}s?)
@@ -122,7 +144,8 @@ _NUMBER = re.compile(
 )
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent(?:age)?\b)(?P<points>[\s-]+points?\b)?", re.IGNORECASE)
 _AFTER = re.compile(
-    r"\s+(?:(?:of|the|its|their|all|those|these|other|more|separate|different|such|new)\s+)*"
+    r"(?:\s+|-)(?:(?:of|the|its|their|all|those|these|other|more|separate|different|such|new)\s+)*"
+    r"(?:(?P<square>square|cubic|nautical|metric|degrees)\s+)?"
     r"(?P<a>[^\W\d_][\w'’-]*)(?:\s+(?P<b>[^\W\d_][\w'’-]*))?(?:\s+(?P<c>[^\W\d_][\w'’-]*))?"
 )
 _RATE = re.compile(
@@ -137,15 +160,22 @@ _RATE_BEFORE = re.compile(
 _ADJECTIVES = {"annual": "year", "yearly": "year", "quarterly": "quarter", "monthly": "month",
                "weekly": "week",
                "daily": "day"}  # fmt: skip
+#: A unit written to its number: "187km", "5ft", "10 °C".
+_ATTACHED = re.compile(
+    r"(?P<unit>km/h|kms?|kmh|kph|mph|cm|mm|ft|kgs?|lbs?|mw|gw|kwh|mwh|gwh|ha)\b|\s?(?P<degree>°\s?[CF])\b"
+    r"|\s(?P<spaced>km/h|km²|km2|m²|m2|sq\s(?:km|mi|m|ft))(?!\w)", re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"(?:\b(?i:no\.?|nos\.?|number|item|section|article|clause|pages?|pp?\.|room|seat|form|line|annex|"
-    r"schedule|chapter|registration|registered|paragraph|para\.?|point|version|flight|route|gate)"
+    r"schedule|chapter|registration|paragraph|exit|grade|level|channel|highway|series|season|episode|para\.?|point|version|flight|route|gate)"
     r"|#|\b[A-Z]{1,4}-?)\s*$"
 )
 _NOT_A_THING = {
     "and", "or", "but", "to", "in", "on", "at", "for", "from", "with", "by", "was", "were", "is",
     "are", "had", "has", "have", "that", "which", "who", "as", "than", "a", "an", "he", "she",
     "it", "they", "we", "after", "before", "when", "while", "this", "per", "each", "every",
+    "out", "could", "can", "will", "would", "did", "do", "does", "not", "be", "been", "being", "if",
+    "since", "until", "during", "about", "into", "over", "under", "because", "so", "then", "there",
 }  # fmt: skip
 
 
@@ -171,13 +201,24 @@ def _ranges(text: str, found: list[Figure]) -> list[Figure]:
             dash = between in ("to", "-", "–", "—") or (between == "and" and opened)
             same = last.unit is figure.unit or not last.thing
             if dash and same:
+                last = _scaled(text, last, figure)
                 joined[-1] = replace(
                     figure, start=last.start, value=(last.value + figure.value) / 2,
-                    low=last.low, high=figure.high, approximate=True,
+                    low=last.low, high=figure.high, approximate=True, is_range=True,
                 )  # fmt: skip
                 continue
         joined.append(figure)
     return joined
+
+
+def _scaled(text: str, first: Figure, last: Figure) -> Figure:
+    """The lower end of "0.5 to 2 billion" in the scale that only the upper one names."""
+    scale = re.search(rf"\b({_SCALE_WORDS})s?\b", text[last.start : last.end], re.IGNORECASE)
+    own = re.search(rf"\b(?:{_SCALE_WORDS})", text[first.start : first.end], re.IGNORECASE)
+    if scale is None or own or first.value >= 1000:
+        return first
+    times = _SCALES[scale.group(1).lower()]
+    return replace(first, value=first.value * times, low=first.low * times, high=first.high * times)
 
 
 def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | None:
@@ -187,23 +228,32 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     first, last = match.start(), match.end()
     unit, thing = Unit.COUNT, ""
     percent = _PERCENT.match(text, last, end)
-    after = _AFTER.match(text, last, end)
+    bound = _AFTERWARDS.match(text, last, end)
+    after = _AFTER.match(text, bound.end() if bound else last, end)
     if percent:
         last = percent.end()
         unit = Unit.POINTS if percent["points"] else Unit.PERCENT
         after = _AFTER.match(text, last, end)
         thing = _thing(after) if after else ""
     elif match["symbol"]:
-        unit, thing = Unit.MONEY, _SYMBOLS.get(match["symbol"].strip(), "rupee")
+        unit, thing = Unit.MONEY, _currency(match["symbol"])
     elif match["fraction"]:
         unit, thing = Unit.SHARE, _thing(after) if after else ""
+    elif attached := _ATTACHED.match(text, last, end):
+        unit, thing, last = Unit.MEASURE, _written(attached), attached.end()
     elif after:
         thing = _thing(after)
-        if thing in _TIMES:
-            unit = Unit.TIME
-        elif _singular(after["a"].lower()) in _CURRENCIES:
-            unit, thing, last = Unit.MONEY, _singular(after["a"].lower()), after.end("a")
+        unit, named, reach = _unit(after)
+        thing = named or thing
+        last = reach if unit is Unit.MONEY else last
     low, high, approximate, first = _interval(text, start, first, value, match)
+    if low == high and bound:
+        if bound.group().endswith("so"):
+            low, high, approximate = value * 0.9, value * 1.1, True
+        elif bound["more"] or "+" in bound.group():
+            high = INFINITY
+        else:
+            low = -INFINITY
     return Figure(
         first,
         last,
@@ -217,7 +267,38 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     )
 
 
+def _unit(after: re.Match[str]) -> tuple[Unit, str, int]:
+    """What the words after a number make it measure: the unit, its name ("" for a plain count), its end."""
+    first = _singular(after["a"].lower())
+    whole = f"{after['square'].lower()} {first}" if after["square"] else first
+    if first in _TIMES:
+        return Unit.TIME, first, after.end("a")
+    if (measured := measure_of(whole)) is not None and measured.dimension != "time":
+        return Unit.MEASURE, whole, after.end("a")
+    for group in ("a", "b", "c"):  # "crowns", "US dollars", "Indian rupees"
+        word = _singular((after[group] or "").lower())
+        if word in _CURRENCIES and (group == "a" or after["a"][0].isupper()):
+            return Unit.MONEY, _CODES.get(word, word), after.end(group)
+    return Unit.COUNT, "", after.end("a")
+
+
+def _written(attached: re.Match[str]) -> str:
+    return re.sub(r"(?<=°)\s", "", attached.group().strip().lower())
+
+
+def _currency(symbol: str) -> str:
+    plain = re.sub(r"[\s.]", "", symbol)
+    return _SYMBOLS.get(plain[-1:]) or _CODES.get(plain.lower(), "rupee")
+
+
 def _value(match: re.Match[str]) -> float | None:
+    if match["halfof"]:
+        share = 0.25 if "quarter" in match["halfof"].lower() else 0.5
+        return share * _SCALES[match["whole"].lower().rstrip("s")]
+    if match["mixed"]:
+        first = match["mixed"].split()[0].lower()
+        whole = float(first) if first.isdigit() else float(_SMALL.get(first) or _TENS.get(first) or 0)
+        return (whole + 0.5) * (_SCALES[match["mixedscale"].lower()] if match["mixedscale"] else 1)
     if digits := match["digits"]:
         value = float(re.sub(r"[, \u00a0\u202f]", "", digits))
         if short := (match["short"] or "").strip().lower():
@@ -275,7 +356,7 @@ def _is_label(text: str, match: re.Match[str], start: int, end: int) -> bool:
         if re.fullmatch(r"(?:1[5-9]|20)\d\d", plain) and not re.match(
             r"\s+(?:people|men|women|children|tons|tonnes|crowns|dollars|euros|pounds|rows)\b",
             after,
-        ):
+        ) and not (_QUALIFIER.search(before) and re.match(r"\s+[a-z]+s\b", after)):
             return True
         if _REFERENCE.search(before):
             return True
@@ -302,17 +383,17 @@ def _interval(
     if found["atleast"]:
         return value, INFINITY, False, begin
     if found["more"]:
-        slight = any(words.startswith(s) for s in _SLIGHT)
+        slight = words.startswith(_SLIGHT)
         return value, (value * 1.15 if slight else INFINITY), slight, begin
     if found["atmost"]:
         return -INFINITY, value, False, begin
     if found["less"]:
-        slight = any(words.startswith(s) for s in _SLIGHT_LESS)
+        slight = words.startswith(_SLIGHT)
         return (value * 0.85 if slight else -INFINITY), value, slight, begin
     if found["near"]:
         return (
             value * 0.88,
-            value * (1.02 if words.startswith("barely") is False else 1.1),
+            value * (1.1 if words.startswith("barely") else 1.02),
             True,
             begin,
         )
@@ -347,3 +428,9 @@ def _rate(text: str, start: int, first: int, last: int, end: int) -> str | None:
         return _PER[(found["unit"] or found["adverb"] or found["each"]).lower()]
     before = _RATE_BEFORE.search(text[max(start, first - 40) : first])
     return _ADJECTIVES[before["adverb"].lower()] if before else None
+
+
+def noun_after(text: str, offset: int) -> str:
+    """The noun, in the singular and lower case, of the words that follow ``offset``; "" where none."""
+    after = _AFTER.match(text, offset)
+    return _thing(after) if after else ""

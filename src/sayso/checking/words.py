@@ -1,0 +1,62 @@
+"""A text's content words with their places: what stands near a figure, a date or a negation."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from sayso.library.terms import Term, terms
+from sayso.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Where a rule finds a claim at odds with a passage: a sentence, and the span in each.
+
+    ``firm`` where it is of the very thing, and not only of something like it.
+    """
+
+    reason: str
+    claim: Span
+    passage: Span
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The terms of ``text`` in order; offsets are those of ``text``."""
+
+    text: str
+    terms: tuple[Term, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Read ``text`` once."""
+        found = tuple(terms(text))
+        return cls(text, found, tuple(t.start for t in found))
+
+    @property
+    def stems(self) -> set[str]:
+        """The stems of all terms that are no numbers."""
+        return {t.stem for t in self.terms if not t.number}
+
+    def near(self, start: int, end: int, reach: int = 5) -> set[str]:
+        """The stems of up to ``reach`` terms on each side of ``start..end`` in the same sentence."""
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end)
+        before = [t for t in self.terms[max(0, first - reach) : first] if self._joined(t.end, start)]
+        after = [t for t in self.terms[last : last + reach] if self._joined(end, t.start)]
+        return {t.stem for t in (*before, *after) if not t.number}
+
+    def before(self, start: int) -> str:
+        """The stem of the last term before ``start`` in the same sentence; "" where there is none."""
+        place = bisect_left(self.starts, start) - 1
+        if place < 0 or not self._joined(self.terms[place].end, start):
+            return ""
+        return self.terms[place].stem
+
+    def _joined(self, start: int, end: int) -> bool:
+        """Whether no sentence ends between two places."""
+        between = self.text[start:end]
+        return not any(stop in between for stop in (". ", "! ", "? ", "\n"))
