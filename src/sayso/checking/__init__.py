@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
-from sayso.checking.quotations import Found, Match, find_quotation
+from sayso.checking.quotations import Outcome
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
-from sayso.checking.voices import Voice, is_personal, voice_of
+from sayso.checking.utterances import Quote, Utterances, paraphrased
+from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
 from sayso.records import (
     Article,
@@ -36,6 +37,11 @@ from sayso.statements.figures import find_figures
 from sayso.statements.roles import find_roles
 
 __all__ = ["StanceModel", "check_claims"]
+
+#: Characters of the article on each side of a quotation that may tell what was cut from it.
+AROUND = 300
+#: Passages near in words or meaning in which a quotation is looked for, besides those with its runs.
+_NEAR = 8
 
 
 def check_claims(
@@ -67,6 +73,7 @@ class _Check:
         self._article = article
         self._library = library
         self._bench = Bench(library, model)
+        self._utterances = Utterances(library.documents, library.passage_at)
         self._searched = searched_in_words([*library.documents.values(), *unread])
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
@@ -197,95 +204,44 @@ class _Check:
     def _quotation(self, claim: Claim) -> Callable[[], Claim]:
         """A quotation is looked for by its words; whether what it says is so is asked apart."""
         statement = self._statements[claim.statement]
-        words = claim.content.strip("“”")
         voice = self._voice(claim)
-        full = statement.quotation is Quotation.DIRECT and not claim.content.startswith("“")
-        others = self._open(claim, "others") if full and voice and voice.can_be_found else None
+        quote = self._quoted(claim, statement, voice)
+        heard = self._utterances.hear(quote, self._places(claim, quote), self._searched)
+        findable = voice is not None and voice.can_be_found
+        others = self._open(claim, "others") if quote.whole and findable else None
+        own = self._open(claim, "own") if heard.outcome is Outcome.NOT_FOUND and findable else None
 
         def close() -> Claim:
-            say = self._said(words, statement, voice)
+            say = self._utterances.finding(heard)
+            if own is not None:
+                say = paraphrased(say, self._bench.find(own, self._searched))
             so = self._bench.find(others, self._searched) if others is not None else None
             return replace(claim, say=say, so=so)
 
         return close
 
-    def _said(self, words: str, statement: Statement, voice: Voice | None) -> Finding:
-        found = find_quotation(words, self._places(words))
-        if not found:
-            return Finding(
-                Verdict.NOT_FOUND, 0.0,
-                f"These words were not found in {self._searched}.", "quotation",
-            )  # fmt: skip
-        verbatim = [f for f in found if f.match is Match.VERBATIM]
-        pool = verbatim or found
-        own = [f for f in pool if self._is_voice(f, voice)]
-        best = (own or pool)[0]
-        passage = self._passage_at(best)
-        speaker = passage.speaker if passage else None
-        named = voice is not None and bool(voice.surname)
-        shown = [best, *(f for f in pool if f is not best)][:3]
-        if verbatim and named and not own and is_personal(speaker):
-            return Finding(
-                Verdict.CONTRADICTED, 0.9,
-                f"Other speaker: the paper has these words from {speaker}, "
-                f"not from {_name(statement)}.",
-                "quotation", self._quotations(shown, Stance.CONTRADICTS),
-            )  # fmt: skip
-        if verbatim:
-            where = f" by {speaker}" if speaker else ""
-            return Finding(
-                Verdict.SUPPORTED, 0.95 if own or voice is None else 0.8,
-                f"The words stand in the paper as quoted{where}.",
-                "quotation", self._quotations(shown, Stance.SUPPORTS),
-            )  # fmt: skip
-        # Like words of somebody else, or of nobody, are no proof that these were altered.
-        if named and not own and (speaker is None or is_personal(speaker)):
-            return Finding(
-                Verdict.NOT_FOUND, 0.0,
-                f"These words were not found in {self._searched}; like words stand there, "
-                f"but not from {_name(statement)}.",
-                "quotation", self._quotations(shown, Stance.NEITHER),
-            )  # fmt: skip
-        changes = "; ".join(str(c) for c in best.changes[:4])
-        if own and any(c.changes_sense for c in best.changes):
-            return Finding(
-                Verdict.CONTRADICTED, round(min(best.likeness, 0.9), 4),
-                f"Altered words that change the sense: {changes}.",
-                "quotation", self._quotations(shown, Stance.CONTRADICTS),
-            )  # fmt: skip
-        return Finding(
-            Verdict.MIXED, round(min(best.likeness, 0.95), 4), f"Altered words: {changes}.",
-            "quotation", self._quotations(shown, Stance.SUPPORTS),
-        )  # fmt: skip
+    def _quoted(self, claim: Claim, statement: Statement, voice: Voice | None) -> Quote:
+        """What the claim quotes, with what the article has around it."""
+        text = self._article.text
+        whole = statement.quotation is Quotation.DIRECT and not claim.content.startswith("“")
+        parts: tuple[str, ...] = (claim.content.strip("“”"),)
+        if whole and len(statement.contents) > 1:
+            parts = tuple(c.of(text) for c in statement.contents)
+        around = text[max(0, claim.start - AROUND) : claim.start] + " " + text[claim.end : claim.end + AROUND]
+        days = [
+            w for w in find_dates(text, self._article.published, statement.start, statement.end)
+            if w.is_day and not w.relative
+            and not any(q.start <= w.start < q.end for q in statement.quotes)
+        ]  # fmt: skip
+        return Quote(parts, _name(statement), voice, days[0] if len(days) == 1 else None, around, whole)
 
-    def _places(self, words: str) -> list[tuple[Document, int, int]]:
-        """Where to look: around the passages that share most words, a passage's length each side."""
-        documents = self._library.documents
-        hits = self._hits.get(words) or self._library.search([words], SEARCHED)[0]
-        spans: dict[tuple[str, int, int], None] = {}
-        for hit in hits:
-            p = hit.passage
-            size = len(documents[p.document].text)
-            spans[(p.document, max(0, p.start - 300), min(size, p.end + 300))] = None
-        return [(documents[d], a, b) for d, a, b in spans]
-
-    def _passage_at(self, found: Found) -> Passage | None:
-        return self._library.passage_at(found.document, found.start)
-
-    def _is_voice(self, found: Found, voice: Voice | None) -> bool:
-        passage = self._passage_at(found)
-        document = self._library.documents[found.document]
-        return voice is None or (passage is not None and voice.speaks(passage, document))
-
-    def _quotations(self, found: Sequence[Found], stance: Stance) -> tuple[Evidence, ...]:
-        """The places found, with one stance; the same words are shown once."""
-        shown = {}
-        for one in found:
-            document = self._library.documents[one.document]
-            shown[(one.document, one.start)] = evidence(
-                document, one.start, one.end, stance, one.likeness, one.marks, self._passage_at(one)
-            )
-        return tuple(shown.values())
+    def _places(self, claim: Claim, quote: Quote) -> list[Passage]:
+        """Where to look: the passages that hold runs of the words, and those that share most words."""
+        found = self._library.phrases(" ".join(quote.parts))
+        query = self._query(claim)
+        hits = self._hits.get(query) or self._library.search([query], SEARCHED)[0]
+        every = {(p.document, p.start): p for p in [*found, *(h.passage for h in hits[:_NEAR])]}
+        return list(every.values())
 
 
 def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:
