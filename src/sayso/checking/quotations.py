@@ -19,6 +19,8 @@ from sayso.records import Document, Span
 
 #: The least share of a quotation's words, in order, for the place to count as the same saying.
 ALTERED_FROM = 0.7
+#: A likeness from which an alteration explains more than a splice would.
+_NEARLY = 0.9
 #: Words under which a quotation is too short to be called altered: it is there or it is not.
 _LEAST = 5
 #: Words of the paper that an ellipsis may stand for, and that square brackets may.
@@ -33,13 +35,14 @@ _JOINT = re.compile(r"\s*(?:…|\.(?:\s?\.){2,}|\[[^\]]*\]|\(\s*(?:…|\.\.\.)\s
 _ONE_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _CONDITION = re.compile(
     r"[\s\"”’',;:–—-]*\b(?P<word>but|unless|except|if|provided|providing|only if|so long as|as long as|"
-    r"on condition|although|though)\b[^.!?\n]*", re.IGNORECASE
+    r"on condition|although|though|(?<=[\w’']\s)not)\b[^.!?\n]*", re.IGNORECASE
 )  # fmt: skip
 _HIDDEN = re.compile(r"\b(?:but|unless|except|if|provided|only|not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"(?:(?:\b(?:not|never|cannot|nobody|no one|hardly)\b|n['’]t\b)(?:\s+\w+){0,3}?\s+(?:say|said|saying|"
     r"claim|claiming|believe|think|mean|suggest|pretend|argue|agree)(?:\s+that)?"
-    r"|\b(?:if|unless|whether)|\b(?:wrong|false|untrue|absurd|not true|nonsense)\s+(?:to\s+\w+\s+)?that)\s*$",
+    r"|\b(?:if|unless|whether|not|never)"
+    r"|\b(?:wrong|false|untrue|absurd|not true|nonsense)\s+(?:to\s+\w+\s+)?that)\s*$",
     re.IGNORECASE,
 )
 _OPENING_CONDITION = re.compile(
@@ -131,8 +134,8 @@ def find_quotation(
         if hit is not None:
             found.append(hit)
         had.append((document, words))
-    if not any(f.likeness >= ALTERED_FROM for f in found) and False in read:
-        found += _spliced(read[False], had)
+    if not any(f.likeness >= _NEARLY for f in found) and False in read:
+        found = _spliced(read[False], had) or found
     return sorted(_once(found), key=lambda f: (not f.holds, -f.likeness, f.weight, f.document, f.start))
 
 
@@ -292,14 +295,14 @@ def _align(
     gap_trace: list[list[bool]] = []  # whether the gap opens here
     for i in range(1, n + 1):
         free = i in joints
-        opening, going_on = (0.05, 0.0) if free else (0.9, 0.3)
+        opening, going_on = (0.05, 0.0) if free else (0.9, 0.25)
         form = wanted[i - 1].form
-        row, row_gap = [cost[0] + 1.01], [far]
+        row, row_gap = [cost[0] + 1.45], [far]
         steps, opens = [1], [True]
         for j in range(1, m + 1):
             other = have[j - 1].form
-            pair = cost[j - 1] + (0.0 if form == other or same_word(form, other) else 1.0)
-            put = cost[j] + 1.01
+            pair = cost[j - 1] + (0.0 if form == other or same_word(form, other) else 1.4)
+            put = cost[j] + 1.45
             best, step = (pair, 0) if pair <= put else (put, 1)
             if i < n:
                 opened, kept = row[j - 1] + opening, row_gap[j - 1] + going_on

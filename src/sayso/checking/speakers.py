@@ -37,6 +37,7 @@ _VALEDICTION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SALUTATION = re.compile(r"^\W*Dear\s", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s")
 _QUOTE_MARKS = re.compile(r"[“”\"«»]")
 
 
@@ -68,9 +69,10 @@ class Speakers:
 
     def at(self, document: Document, passage: Passage | None, start: int, end: int) -> Speaker | None:
         """Who says ``document.text[start:end]``; None where the paper does not tell."""
-        reported = self._reported(document, start, end)
-        if reported is not None:
-            return reported
+        return self._reported(document, start, end) or self.writer(document, passage, start, end)
+
+    def writer(self, document: Document, passage: Passage | None, start: int, end: int) -> Speaker | None:
+        """Whose speech, mail, letter or paper the place stands in, whatever others it reports."""
         if passage is not None and passage.speaker:
             name = self._by_office(document, passage.speaker)
             return Speaker(name, Way.LABEL, is_personal(name))
@@ -116,9 +118,8 @@ class Speakers:
         for one in self.reports(document, start, end):
             shared = sum(max(0, min(c.end, end) - max(c.start, start)) for c in one.contents)
             whole = sum(c.end - c.start for c in one.contents)
-            # A report inside the words themselves is the speaker's own telling of another's.
-            inside = one.cue is not None and start <= one.cue.start < end
-            if shared * 10 >= (end - start) * 6 and not inside and (inner is None or whole < size):
+            near = _is_beside(document.text, one, start, end)
+            if shared * 10 >= (end - start) * 6 and near and (inner is None or whole < size):
                 inner, size = one, whole
         if inner is None or inner.source is None:
             return None
@@ -188,6 +189,19 @@ def is_own(voice: Voice, speaker: Speaker | None, passage: Passage | None, docum
     if speaker.way is Way.REPORT or voice.kind is SourceKind.NAMED_PERSON:
         return None
     return True if passage is not None and voice.speaks(passage, document) else None
+
+
+def _is_beside(text: str, report: Attribution, start: int, end: int) -> bool:
+    """Whether the report is of these words for sure: in the same sentence, or they stand in marks.
+
+    A report inside the words themselves is the speaker's own telling of what another said.
+    """
+    cue = report.cue
+    if cue is None or start <= cue.start < end:
+        return False
+    between = text[cue.end : start] if cue.end <= start else text[end : cue.start]
+    first = min(c.start for c in report.contents)
+    return _SENTENCE_END.search(between) is None or in_marks(text, start, end, (min(first, start), end))
 
 
 def _lower(words: str) -> set[str]:

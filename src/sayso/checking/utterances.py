@@ -153,8 +153,13 @@ class Utterances:
         passage = self._passage_at(found.document, found.start)
         speaker = self.speakers.at(document, passage, found.start, found.end)
         own = None if quote.voice is None else is_own(quote.voice, speaker, passage, document)
-        if own is False and quote.voice and _is_quoted_by_another(quote.voice, document, passage, found):
-            own = None
+        if own is False and quote.voice is not None and speaker is not None:
+            if speaker.way is Way.REPORT:
+                writer = self.speakers.writer(document, passage, found.start, found.end)
+                may_be = writer is not None and quote.voice.is_called(writer.name)
+            else:
+                may_be = _may_quote(quote.voice, document, passage, found)
+            own = None if may_be else own
         return _Place(found, document, passage, speaker, own)
 
 
@@ -166,9 +171,7 @@ def _spans(found: Found) -> list[tuple[Span, tuple[Span, ...]]]:
     return spans + ([(found.second, (found.second,))] if found.second else [])
 
 
-def _is_quoted_by_another(
-    voice: Voice, document: Document, passage: Passage | None, found: Found
-) -> bool:
+def _may_quote(voice: Voice, document: Document, passage: Passage | None, found: Found) -> bool:
     """Whether whoever speaks here may be giving the source's words: in marks, or its name just before."""
     start = passage.start if passage else max(0, found.start - 300)
     before = document.text[max(start, found.start - 200) : found.start]
@@ -200,6 +203,11 @@ def _held(quote: Quote, places: list[_Place], searched: str) -> Heard:
             Outcome.OTHER_SPEAKER, Verdict.CONTRADICTED, 0.9,
             f"Other speaker: the paper has these words from {best.speaker.name}, not from {quote.name}.",
             Stance.CONTRADICTS, shown,
+        )  # fmt: skip
+    if not own and best.speaker is not None and best.speaker.person and quote.voice and quote.voice.surname:
+        return _nowhere(
+            f"The paper has these words in a passage of {best.speaker.name}’s; it does not tell that they "
+            f"are {quote.name}’s.", shown,
         )  # fmt: skip
     if best.found.left_out and not _is_told(quote, best.found.left_out) and _is_whole(quote):
         mark = "an ellipsis hides" if best.found.outcome is Outcome.HIDDEN_CONDITION else "cut away was"

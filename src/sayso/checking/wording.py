@@ -35,7 +35,7 @@ _ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will")
 _BEFORE_IS = frozenset("it that there what he she who here where how this".split())
 _EITHER = {"'d": {"would", "had", "did"}, "'s": {"is", "has"}}
 #: What a reader of scans takes for one another; only words with a letter are folded.
-_LOOKALIKES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"))
+_LOOKALIKES = (("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("rn", "m"), ("vv", "w"), ("cl", "d"))
 _SCAN = re.compile(r"\b(?:ocr|scan|scanned|tesseract)\b", re.IGNORECASE)
 
 
