@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from sayso.checking.counts import CHECK as COUNT
+from sayso.checking.counts import count_in, every_in
 from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Outcome
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
+from sayso.checking.tables import Table, tables_of
 from sayso.checking.utterances import Quote, Utterances, paraphrased
 from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
@@ -33,7 +36,7 @@ from sayso.records import (
     Verdict,
 )
 from sayso.statements.dates import find_dates
-from sayso.statements.figures import find_figures
+from sayso.statements.figures import Figure, find_figures
 from sayso.statements.roles import find_roles
 
 __all__ = ["StanceModel", "check_claims"]
@@ -77,6 +80,7 @@ class _Check:
         self._searched = searched_in_words([*library.documents.values(), *unread])
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
+        self._tables: dict[str, list[Table]] = {}
         self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -86,7 +90,7 @@ class _Check:
         # Every claim first says what it needs judged, so that the model runs once over all.
         closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
-        return _with_parts([close() for close in closing])
+        return _with_parts(_with_counts([close() for close in closing]))
 
     def _query(self, claim: Claim) -> str:
         if claim.kind is ClaimKind.QUOTATION:
@@ -126,7 +130,12 @@ class _Check:
         if claim.kind is ClaimKind.SAYING:
             return self._saying(claim)
         inquiry = self._open(claim)
-        return lambda: replace(claim, so=self._bench.find(inquiry, self._searched))
+
+        def close() -> Claim:
+            counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
+            return replace(claim, so=_surer(self._bench.find(inquiry, self._searched), counted))
+
+        return close
 
     def _saying(self, claim: Claim) -> Callable[[], Claim]:
         voice = self._voice(claim)
@@ -136,7 +145,8 @@ class _Check:
             inquiry = self._open(claim)
 
             def both() -> Claim:
-                finding = self._bench.find(inquiry, self._searched)
+                counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
+                finding = _surer(self._bench.find(inquiry, self._searched), counted)
                 return replace(claim, say=finding, so=finding)
 
             return both
@@ -161,9 +171,30 @@ class _Check:
 
         def close() -> Claim:
             found = inquiry.by_figure(figures[0]) if figures else None
-            return replace(claim, so=found or not_found(self._searched))
+            counted = self._counted(claim, figures[0]) if figures else None
+            return replace(claim, so=_surer(found, counted) or not_found(self._searched))
 
         return close
+
+    def _counted(self, claim: Claim, figure: Figure) -> Finding | None:
+        """What the tables near the claim say of its figure, or of its "every"; None where nothing."""
+        return count_in(
+            claim.content, figure, self._tables_near(claim), self._article.published, self._papers(claim)
+        )
+
+    def _papers(self, claim: Claim) -> str:
+        source = self._statements[claim.statement].source
+        return source.text if source is not None and source.kind is SourceKind.DOCUMENTS else ""
+
+    def _tables_near(self, claim: Claim) -> list[Table]:
+        """The tables in which the search found something for the claim."""
+        near = dict.fromkeys(
+            h.passage.document for h in self._hits[self._query(claim)] if h.passage.kind is SegmentKind.ROW
+        )
+        for name in near:
+            if name not in self._tables:
+                self._tables[name] = tables_of(self._library.documents[name])
+        return [table for name in near for table in self._tables[name]]
 
     def _date(self, claim: Claim) -> Callable[[], Claim]:
         inquiry = self._open(claim)
@@ -242,6 +273,40 @@ class _Check:
         hits = self._hits.get(query) or self._library.search([query], SEARCHED)[0]
         every = {(p.document, p.start): p for p in [*found, *(h.passage for h in hits[:_NEAR])]}
         return list(every.values())
+
+
+def _surer(found: Finding | None, counted: Finding | None) -> Finding | None:
+    """A count decides where nothing else does, or where it accuses; else it only shows its table."""
+    if counted is None:
+        return found
+    if found is None or counted.verdict is Verdict.CONTRADICTED:
+        return counted
+    decides = counted.verdict is not Verdict.NOT_FOUND or not found.evidence
+    if found.verdict is Verdict.NOT_FOUND and decides:
+        return counted
+    return found
+
+
+def _with_counts(claims: list[Claim]) -> list[Claim]:
+    """A statement that nothing decided, but whose figure was counted, stands or falls with the count."""
+    counted: dict[str, Finding] = {}
+    for claim in claims:
+        so = claim.so
+        if so is not None and so.check == COUNT and so.verdict is not Verdict.NOT_FOUND:
+            first = counted.get(claim.statement)
+            if first is None or so.verdict is Verdict.CONTRADICTED:
+                counted[claim.statement] = so
+    wholes: set[str] = set()
+    joined = []
+    for claim in claims:
+        so = counted.get(claim.statement)
+        main = claim.kind in (ClaimKind.ASSERTION, ClaimKind.SAYING) and claim.statement not in wholes
+        wholes.add(claim.statement)
+        if so is not None and main and claim.so is not None and claim.so.verdict is Verdict.NOT_FOUND:
+            papers = claim.say is not None and claim.say == claim.so
+            claim = replace(claim, so=so, say=so if papers else claim.say)
+        joined.append(claim)
+    return joined
 
 
 def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:
