@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
 
 from sayso.checking.evidence import evidence
@@ -29,7 +28,8 @@ _GENERAL = frozenset(
     register table count show total all number list record name separate different behalf make made
     altogether together firm include give least reading note date day week month year period half
     first second early late since between during over course sum paper document file log keep kept
-    report accord write wrote run go went come came take took take do have be hold held happen""".split()
+    report accord write wrote run go went come came take took take do have be hold held happen exactly
+    precisely altogether overall respectively""".split()
 )
 _PAPERS = frozenset(
     stem(w) for w in "log ledger register list schedule table account book diary record".split()
@@ -106,12 +106,6 @@ class _Reading:
     linked: bool
 
 
-class _How(StrEnum):
-    ROWS = "rows"
-    DISTINCT = "distinct"
-    SUM = "sum"
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """A count or sum over a table's rows: its filter, the words that could not be read, the amount."""
@@ -136,7 +130,7 @@ class Count:
         filters = " and ".join(c.words for c in self.conditions)
         rows = f"{len(self.rows):,} of {total:,} rows of {self.table.document.name}"
         told = f"{rows} have {filters}" if filters else f"{self.table.document.name} has {total:,} rows"
-        if self.how != _How.ROWS:
+        if self.how != "rows":
             told += f"; {self.how} {self.amount:,.10g}"
         return told
 
@@ -185,27 +179,38 @@ def _clause(content: str, figure: Figure) -> str:
 
 def _ruled(read: _Reading, figure: Figure) -> Finding | None:
     """What one table says: the count by all that could be read, and the bound by what is firm."""
-    count = _count(figure, read, read.conditions)
-    bound = _count(figure, read, [c for c in read.conditions if c.firm])
-    if count is None or bound is None or (not read.linked and read.unread):
+    if not read.linked and read.unread:
         return None
-    return _against(bound, figure) or _for(count, figure)
+    counts = _counts(figure, read, read.conditions)
+    told = [_for(c, figure) for c in counts]
+    fitting = next((f for f in told if f.verdict is Verdict.SUPPORTED), None)
+    if fitting is not None:
+        return fitting
+    bounds = _counts(figure, read, [c for c in read.conditions if c.firm])
+    against = [_against(c, figure) for c in bounds]
+    if against and all(against):
+        return against[0]
+    return told[0] if told else None
 
 
-def _count(figure: Figure, read: _Reading, conditions: list[Condition]) -> Count | None:
+def _counts(figure: Figure, read: _Reading, conditions: list[Condition]) -> list[Count]:
+    """The rows that meet the conditions, counted in each way that the claim may mean."""
     table = read.table
     rows = sorted(frozenset(range(len(table.rows))).intersection(*(c.rows for c in conditions)))
-    how, amount = _How.ROWS.value, float(len(rows))
+
+    def made(how: str, amount: float) -> Count:
+        return Count(table, tuple(conditions), tuple(read.unread), tuple(rows), amount, how, read.linked)
+
     if figure.unit is Unit.MONEY:
         column = _summed(figure, table)
         numbers = [column.number(r) for r in rows] if column is not None else []
         if column is None or any(n is not None and n < 0 for n in numbers):
-            return None
-        how, amount = f"{column.name} adds up to", sum(n or 0.0 for n in numbers)
-    elif (column := _named(figure, table)) is not None:
-        how = f"different in {column.name}:"
-        amount = float(len({column.values[r] for r in rows} - {""}))
-    return Count(table, tuple(conditions), tuple(read.unread), tuple(rows), amount, how, read.linked)
+            return []
+        return [made(f"{column.name} adds up to", sum(n or 0.0 for n in numbers))]
+    counts = [made("rows", float(len(rows)))]
+    if (named := _named(figure, table)) is not None:
+        counts.append(made(f"different in {named.name}:", float(len({named.values[r] for r in rows} - {""}))))
+    return counts
 
 
 def _named(figure: Figure, table: Table) -> Column | None:
@@ -393,7 +398,7 @@ def _against(count: Count, figure: Figure) -> Finding | None:
     return _finding(count, Verdict.CONTRADICTED, 0.85 if count.exact else 0.75, reason, Stance.CONTRADICTS)
 
 
-def _for(count: Count, figure: Figure) -> Finding | None:
+def _for(count: Count, figure: Figure) -> Finding:
     """The finding that the rows are as many as the figure says, or that this could not be told."""
     fits = figure.low <= count.amount <= figure.high
     large = not figure.bounded and len(count.unread) <= 2 and count.amount >= _NO_CHANCE
