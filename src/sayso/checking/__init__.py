@@ -14,10 +14,12 @@ from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Outcome
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
+from sayso.checking.sayings import Occasion, Sayings, by_quotation
 from sayso.checking.tables import Table, tables_of
 from sayso.checking.utterances import Quote, Utterances, paraphrased
 from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
+from sayso.library.terms import terms
 from sayso.records import (
     Article,
     Claim,
@@ -35,7 +37,7 @@ from sayso.records import (
     Status,
     Verdict,
 )
-from sayso.statements.dates import find_dates
+from sayso.statements.dates import When, find_dates
 from sayso.statements.figures import Figure, find_figures
 from sayso.statements.roles import find_roles
 
@@ -80,6 +82,7 @@ class _Check:
         self._searched = searched_in_words([*library.documents.values(), *unread])
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
+        self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
         self._tables: dict[str, list[Table]] = {}
         self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
 
@@ -90,7 +93,7 @@ class _Check:
         # Every claim first says what it needs judged, so that the model runs once over all.
         closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
-        return _with_parts(_with_counts([close() for close in closing]))
+        return _with_parts(_with_quotations(_with_counts([close() for close in closing])))
 
     def _query(self, claim: Claim) -> str:
         if claim.kind is ClaimKind.QUOTATION:
@@ -103,10 +106,9 @@ class _Check:
         if key not in self._opened:
             admits: Callable[[Passage, Document], bool] | None = None
             voice = self._voice(claim)
-            if pool == "own" and voice is not None:
-                admits = voice.speaks
-            elif pool == "others" and voice is not None:
-                admits = voice.is_silent
+            if pool != "all" and voice is not None:
+                speaks = self._sayings.speaks(voice)
+                admits = speaks if pool == "own" else lambda p, d: not speaks(p, d)
             self._opened[key] = self._bench.open(
                 claim.content, self._article.published, self._hits[self._query(claim)], admits
             )
@@ -159,11 +161,37 @@ class _Check:
                 say = _unnamed(self._searched)
             else:
                 say = self._bench.find(own, f"the words of {_name(statement)} in {self._searched}")
+                say = self._sayings.settled(
+                    say, claim.content, _name(statement), voice, self._occasion(statement)
+                )
             if statement.negated:
                 say, so = _denied(say), _denied(so)
             return replace(claim, say=say, so=so)
 
         return close
+
+    def _occasion(self, statement: Statement) -> Occasion:
+        """When and where the article says that it was said: its words outside of what was said."""
+        text = self._article.text
+        outside = "".join(
+            " " if any(c.start <= n < c.end for c in statement.contents) else text[n]
+            for n in range(statement.start, statement.end)
+        )
+        source = statement.source
+        names = {t.stem for t in terms(f"{source.text} {source.resolved or ''}")} if source else set()
+        words = frozenset(t.stem for t in terms(outside) if not t.number) - names
+        return Occasion(self._day_given(statement), words)
+
+    def _day_given(self, statement: Statement) -> When | None:
+        """The one day that the statement names outside of quotation marks, or None."""
+        days = [
+            w for w in find_dates(
+                self._article.text, self._article.published, statement.start, statement.end
+            )
+            if w.is_day and not w.relative
+            and not any(q.start <= w.start < q.end for q in statement.quotes)
+        ]  # fmt: skip
+        return days[0] if len(days) == 1 else None
 
     def _figure(self, claim: Claim) -> Callable[[], Claim]:
         inquiry = self._open(claim)
@@ -259,12 +287,7 @@ class _Check:
         if whole and len(statement.contents) > 1:
             parts = tuple(c.of(text) for c in statement.contents)
         around = text[max(0, claim.start - AROUND) : claim.start] + " " + text[claim.end : claim.end + AROUND]
-        days = [
-            w for w in find_dates(text, self._article.published, statement.start, statement.end)
-            if w.is_day and not w.relative
-            and not any(q.start <= w.start < q.end for q in statement.quotes)
-        ]  # fmt: skip
-        return Quote(parts, _name(statement), voice, days[0] if len(days) == 1 else None, around, whole)
+        return Quote(parts, _name(statement), voice, self._day_given(statement), around, whole)
 
     def _places(self, claim: Claim, quote: Quote) -> list[Passage]:
         """Where to look: the passages that hold runs of the words, and those that share most words."""
@@ -307,6 +330,20 @@ def _with_counts(claims: list[Claim]) -> list[Claim]:
             claim = replace(claim, so=so, say=so if papers else claim.say)
         joined.append(claim)
     return joined
+
+
+def _with_quotations(claims: list[Claim]) -> list[Claim]:
+    """Sayings that nothing decided, by the quotations in them."""
+    quoted: dict[str, list[tuple[str, Finding]]] = {}
+    for claim in claims:
+        if claim.kind is ClaimKind.QUOTATION and claim.say is not None:
+            quoted.setdefault(claim.statement, []).append((claim.content, claim.say))
+    return [
+        replace(claim, say=by_quotation(claim.say, claim.content, quoted.get(claim.statement, [])))
+        if claim.kind is ClaimKind.SAYING and claim.say is not None
+        else claim
+        for claim in claims
+    ]
 
 
 def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:
