@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from sayso.checking.counts import CHECK as COUNT
+from sayso.checking.counts import count_in, every_in
 from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
-from sayso.checking.quotations import Found, Match, find_quotation
+from sayso.checking.quotations import Outcome
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
+from sayso.checking.sayings import Occasion, Sayings, by_quotation
 from sayso.checking.silence import answered, silent_on
-from sayso.checking.voices import Voice, is_personal, voice_of
+from sayso.checking.tables import Table, tables_of
+from sayso.checking.utterances import Quote, Utterances, paraphrased
+from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
+from sayso.library.terms import terms
 from sayso.records import (
     Article,
     Claim,
@@ -32,11 +38,16 @@ from sayso.records import (
     Status,
     Verdict,
 )
-from sayso.statements.dates import find_dates
-from sayso.statements.figures import find_figures
+from sayso.statements.dates import When, find_dates
+from sayso.statements.figures import Figure, find_figures
 from sayso.statements.roles import find_roles
 
 __all__ = ["StanceModel", "check_claims"]
+
+#: Characters of the article on each side of a quotation that may tell what was cut from it.
+AROUND = 300
+#: Passages near in words or meaning in which a quotation is looked for, besides those with its runs.
+_NEAR = 8
 
 
 def check_claims(
@@ -68,9 +79,12 @@ class _Check:
         self._article = article
         self._library = library
         self._bench = Bench(library, model)
+        self._utterances = Utterances(library.documents, library.passage_at)
         self._searched = searched_in_words([*library.documents.values(), *unread])
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
+        self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
+        self._tables: dict[str, list[Table]] = {}
         self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -81,7 +95,7 @@ class _Check:
         # Every claim first says what it needs judged, so that the model runs once over all.
         closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
-        return _with_parts([close() for close in closing])
+        return _with_parts(_with_quotations(_with_counts([close() for close in closing])))
 
     def _query(self, claim: Claim) -> str:
         if claim.kind is ClaimKind.QUOTATION:
@@ -94,10 +108,9 @@ class _Check:
         if key not in self._opened:
             admits: Callable[[Passage, Document], bool] | None = None
             voice = self._voice(claim)
-            if pool == "own" and voice is not None:
-                admits = voice.speaks
-            elif pool == "others" and voice is not None:
-                admits = voice.is_silent
+            if pool != "all" and voice is not None:
+                speaks = self._sayings.speaks(voice)
+                admits = speaks if pool == "own" else lambda p, d: not speaks(p, d)
             self._opened[key] = self._bench.open(
                 claim.content, self._article.published, self._hits[self._query(claim)], admits
             )
@@ -123,7 +136,12 @@ class _Check:
         if (missing := silent_on(claim.content)) is not None:
             return self._silence(claim, missing)
         inquiry = self._open(claim)
-        return lambda: replace(claim, so=self._bench.find(inquiry, self._searched))
+
+        def close() -> Claim:
+            counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
+            return replace(claim, so=_surer(self._bench.find(inquiry, self._searched), counted))
+
+        return close
 
     def _silence(self, claim: Claim, missing: str) -> Callable[[], Claim]:
         """What is said to be in no paper is looked for; that nothing is found proves nothing."""
@@ -143,7 +161,8 @@ class _Check:
             inquiry = self._open(claim)
 
             def both() -> Claim:
-                finding = self._bench.find(inquiry, self._searched)
+                counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
+                finding = _surer(self._bench.find(inquiry, self._searched), counted)
                 return replace(claim, say=finding, so=finding)
 
             return both
@@ -156,11 +175,37 @@ class _Check:
                 say = _unnamed(self._searched)
             else:
                 say = self._bench.find(own, f"the words of {_name(statement)} in {self._searched}")
+                say = self._sayings.settled(
+                    say, claim.content, _name(statement), voice, self._occasion(statement)
+                )
             if statement.negated:
                 say, so = _denied(say), _denied(so)
             return replace(claim, say=say, so=so)
 
         return close
+
+    def _occasion(self, statement: Statement) -> Occasion:
+        """When and where the article says that it was said: its words outside of what was said."""
+        text = self._article.text
+        outside = "".join(
+            " " if any(c.start <= n < c.end for c in statement.contents) else text[n]
+            for n in range(statement.start, statement.end)
+        )
+        source = statement.source
+        names = {t.stem for t in terms(f"{source.text} {source.resolved or ''}")} if source else set()
+        words = frozenset(t.stem for t in terms(outside) if not t.number) - names
+        return Occasion(self._day_given(statement), words)
+
+    def _day_given(self, statement: Statement) -> When | None:
+        """The one day that the statement names outside of quotation marks, or None."""
+        days = [
+            w for w in find_dates(
+                self._article.text, self._article.published, statement.start, statement.end
+            )
+            if w.is_day and not w.relative
+            and not any(q.start <= w.start < q.end for q in statement.quotes)
+        ]  # fmt: skip
+        return days[0] if len(days) == 1 else None
 
     def _figure(self, claim: Claim) -> Callable[[], Claim]:
         inquiry = self._open(claim)
@@ -168,9 +213,30 @@ class _Check:
 
         def close() -> Claim:
             found = inquiry.by_figure(figures[0]) if figures else None
-            return replace(claim, so=found or not_found(self._searched))
+            counted = self._counted(claim, figures[0]) if figures else None
+            return replace(claim, so=_surer(found, counted) or not_found(self._searched))
 
         return close
+
+    def _counted(self, claim: Claim, figure: Figure) -> Finding | None:
+        """What the tables near the claim say of its figure, or of its "every"; None where nothing."""
+        return count_in(
+            claim.content, figure, self._tables_near(claim), self._article.published, self._papers(claim)
+        )
+
+    def _papers(self, claim: Claim) -> str:
+        source = self._statements[claim.statement].source
+        return source.text if source is not None and source.kind is SourceKind.DOCUMENTS else ""
+
+    def _tables_near(self, claim: Claim) -> list[Table]:
+        """The tables in which the search found something for the claim."""
+        near = dict.fromkeys(
+            h.passage.document for h in self._hits[self._query(claim)] if h.passage.kind is SegmentKind.ROW
+        )
+        for name in near:
+            if name not in self._tables:
+                self._tables[name] = tables_of(self._library.documents[name])
+        return [table for name in near for table in self._tables[name]]
 
     def _date(self, claim: Claim) -> Callable[[], Claim]:
         inquiry = self._open(claim)
@@ -211,95 +277,87 @@ class _Check:
     def _quotation(self, claim: Claim) -> Callable[[], Claim]:
         """A quotation is looked for by its words; whether what it says is so is asked apart."""
         statement = self._statements[claim.statement]
-        words = claim.content.strip("“”")
         voice = self._voice(claim)
-        full = statement.quotation is Quotation.DIRECT and not claim.content.startswith("“")
-        others = self._open(claim, "others") if full and voice and voice.can_be_found else None
+        quote = self._quoted(claim, statement, voice)
+        heard = self._utterances.hear(quote, self._places(claim, quote), self._searched)
+        findable = voice is not None and voice.can_be_found
+        others = self._open(claim, "others") if quote.whole and findable else None
+        own = self._open(claim, "own") if heard.outcome is Outcome.NOT_FOUND and findable else None
 
         def close() -> Claim:
-            say = self._said(words, statement, voice)
+            say = self._utterances.finding(heard)
+            if own is not None:
+                say = paraphrased(say, self._bench.find(own, self._searched))
             so = self._bench.find(others, self._searched) if others is not None else None
             return replace(claim, say=say, so=so)
 
         return close
 
-    def _said(self, words: str, statement: Statement, voice: Voice | None) -> Finding:
-        found = find_quotation(words, self._places(words))
-        if not found:
-            return Finding(
-                Verdict.NOT_FOUND, 0.0,
-                f"These words were not found in {self._searched}.", "quotation",
-            )  # fmt: skip
-        verbatim = [f for f in found if f.match is Match.VERBATIM]
-        pool = verbatim or found
-        own = [f for f in pool if self._is_voice(f, voice)]
-        best = (own or pool)[0]
-        passage = self._passage_at(best)
-        speaker = passage.speaker if passage else None
-        named = voice is not None and bool(voice.surname)
-        shown = [best, *(f for f in pool if f is not best)][:3]
-        if verbatim and named and not own and is_personal(speaker):
-            return Finding(
-                Verdict.CONTRADICTED, 0.9,
-                f"Other speaker: the paper has these words from {speaker}, "
-                f"not from {_name(statement)}.",
-                "quotation", self._quotations(shown, Stance.CONTRADICTS),
-            )  # fmt: skip
-        if verbatim:
-            where = f" by {speaker}" if speaker else ""
-            return Finding(
-                Verdict.SUPPORTED, 0.95 if own or voice is None else 0.8,
-                f"The words stand in the paper as quoted{where}.",
-                "quotation", self._quotations(shown, Stance.SUPPORTS),
-            )  # fmt: skip
-        # Like words of somebody else, or of nobody, are no proof that these were altered.
-        if named and not own and (speaker is None or is_personal(speaker)):
-            return Finding(
-                Verdict.NOT_FOUND, 0.0,
-                f"These words were not found in {self._searched}; like words stand there, "
-                f"but not from {_name(statement)}.",
-                "quotation", self._quotations(shown, Stance.NEITHER),
-            )  # fmt: skip
-        changes = "; ".join(str(c) for c in best.changes[:4])
-        if own and any(c.changes_sense for c in best.changes):
-            return Finding(
-                Verdict.CONTRADICTED, round(min(best.likeness, 0.9), 4),
-                f"Altered words that change the sense: {changes}.",
-                "quotation", self._quotations(shown, Stance.CONTRADICTS),
-            )  # fmt: skip
-        return Finding(
-            Verdict.MIXED, round(min(best.likeness, 0.95), 4), f"Altered words: {changes}.",
-            "quotation", self._quotations(shown, Stance.SUPPORTS),
-        )  # fmt: skip
+    def _quoted(self, claim: Claim, statement: Statement, voice: Voice | None) -> Quote:
+        """What the claim quotes, with what the article has around it."""
+        text = self._article.text
+        whole = statement.quotation is Quotation.DIRECT and not claim.content.startswith("“")
+        parts: tuple[str, ...] = (claim.content.strip("“”"),)
+        if whole and len(statement.contents) > 1:
+            parts = tuple(c.of(text) for c in statement.contents)
+        around = text[max(0, claim.start - AROUND) : claim.start] + " " + text[claim.end : claim.end + AROUND]
+        return Quote(parts, _name(statement), voice, self._day_given(statement), around, whole)
 
-    def _places(self, words: str) -> list[tuple[Document, int, int]]:
-        """Where to look: around the passages that share most words, a passage's length each side."""
-        documents = self._library.documents
-        hits = self._hits.get(words) or self._library.search([words], SEARCHED)[0]
-        spans: dict[tuple[str, int, int], None] = {}
-        for hit in hits:
-            p = hit.passage
-            size = len(documents[p.document].text)
-            spans[(p.document, max(0, p.start - 300), min(size, p.end + 300))] = None
-        return [(documents[d], a, b) for d, a, b in spans]
+    def _places(self, claim: Claim, quote: Quote) -> list[Passage]:
+        """Where to look: the passages that hold runs of the words, and those that share most words."""
+        found = self._library.phrases(" ".join(quote.parts))
+        query = self._query(claim)
+        hits = self._hits.get(query) or self._library.search([query], SEARCHED)[0]
+        every = {(p.document, p.start): p for p in [*found, *(h.passage for h in hits[:_NEAR])]}
+        return list(every.values())
 
-    def _passage_at(self, found: Found) -> Passage | None:
-        return self._library.passage_at(found.document, found.start)
 
-    def _is_voice(self, found: Found, voice: Voice | None) -> bool:
-        passage = self._passage_at(found)
-        document = self._library.documents[found.document]
-        return voice is None or (passage is not None and voice.speaks(passage, document))
+def _surer(found: Finding | None, counted: Finding | None) -> Finding | None:
+    """A count decides where nothing else does, or where it accuses; else it only shows its table."""
+    if counted is None:
+        return found
+    if found is None or counted.verdict is Verdict.CONTRADICTED:
+        return counted
+    decides = counted.verdict is not Verdict.NOT_FOUND or not found.evidence
+    if found.verdict is Verdict.NOT_FOUND and decides:
+        return counted
+    return found
 
-    def _quotations(self, found: Sequence[Found], stance: Stance) -> tuple[Evidence, ...]:
-        """The places found, with one stance; the same words are shown once."""
-        shown = {}
-        for one in found:
-            document = self._library.documents[one.document]
-            shown[(one.document, one.start)] = evidence(
-                document, one.start, one.end, stance, one.likeness, one.marks, self._passage_at(one)
-            )
-        return tuple(shown.values())
+
+def _with_counts(claims: list[Claim]) -> list[Claim]:
+    """A statement that nothing decided, but whose figure was counted, stands or falls with the count."""
+    counted: dict[str, Finding] = {}
+    for claim in claims:
+        so = claim.so
+        if so is not None and so.check == COUNT and so.verdict is not Verdict.NOT_FOUND:
+            first = counted.get(claim.statement)
+            if first is None or so.verdict is Verdict.CONTRADICTED:
+                counted[claim.statement] = so
+    wholes: set[str] = set()
+    joined = []
+    for claim in claims:
+        so = counted.get(claim.statement)
+        main = claim.kind in (ClaimKind.ASSERTION, ClaimKind.SAYING) and claim.statement not in wholes
+        wholes.add(claim.statement)
+        if so is not None and main and claim.so is not None and claim.so.verdict is Verdict.NOT_FOUND:
+            papers = claim.say is not None and claim.say == claim.so
+            claim = replace(claim, so=so, say=so if papers else claim.say)
+        joined.append(claim)
+    return joined
+
+
+def _with_quotations(claims: list[Claim]) -> list[Claim]:
+    """Sayings that nothing decided, by the quotations in them."""
+    quoted: dict[str, list[tuple[str, Finding]]] = {}
+    for claim in claims:
+        if claim.kind is ClaimKind.QUOTATION and claim.say is not None:
+            quoted.setdefault(claim.statement, []).append((claim.content, claim.say))
+    return [
+        replace(claim, say=by_quotation(claim.say, claim.content, quoted.get(claim.statement, [])))
+        if claim.kind is ClaimKind.SAYING and claim.say is not None
+        else claim
+        for claim in claims
+    ]
 
 
 def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:

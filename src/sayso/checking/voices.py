@@ -13,7 +13,8 @@ from sayso.library.terms import terms
 from sayso.records import Document, Passage, Source, SourceKind
 from sayso.statements.roles import HEADS, may_be_one
 
-_REPORTS = re.compile(
+#: Words by which a paper's own sentences report what somebody said.
+REPORTS = re.compile(
     r"\b(?:said|says|say|told|tells|wrote|writes|stated|states|asked|asks|replied|answered|added|"
     r"argued|claimed|denied|insisted|noted|warned|announced|confirmed|explained|admitted|promised|"
     r"testified|maintained|declared|recalled|reported|stresses|stressed|thanked)\b"
@@ -53,15 +54,17 @@ class Voice:
         if self.kind is SourceKind.DOCUMENTS:
             return True
         if passage.speaker:
-            return bool(self.roots & _roots(passage.speaker)) and self._surname_fits(
-                passage.speaker
-            )
+            return self.is_called(passage.speaker)
         if self.surname and re.search(rf"\b{re.escape(self.surname)}\b", passage.text):
-            return bool(_REPORTS.search(passage.text))
+            return bool(REPORTS.search(passage.text))
         if self.kind is SourceKind.NAMED_PERSON:
             return bool(document.author) and self._surname_fits(document.author or "")
         head = f"{document.title or ''} {document.author or ''} {document.text[:_HEAD]}"
         return bool(self.roots & _roots(head))
+
+    def is_called(self, name: str) -> bool:
+        """Whether ``name`` is a name of this source."""
+        return bool(self.roots & _roots(name)) and self._surname_fits(name)
 
     def is_silent(self, passage: Passage, document: Document) -> bool:
         """Whether the passage is anybody's but this voice's."""

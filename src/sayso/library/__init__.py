@@ -167,6 +167,10 @@ class Library:
             for n, score in fused(words, cosines, limit)
         ]
 
+    def phrases(self, text: str, limit: int = 12) -> list[Passage]:
+        """The passages that hold most of ``text``'s words together, best first; by words alone."""
+        return [self.passages[n] for n in self._words.phrases(text, limit)]
+
     def passage_at(self, document: str, offset: int) -> Passage | None:
         """The passage of the document with that id that holds ``offset``, or None."""
         passages = self._of_document.get(document, [])

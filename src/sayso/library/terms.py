@@ -78,6 +78,11 @@ def _shared() -> tantivy.TextAnalyzer:
     return analyser()
 
 
+def analyse(text: str) -> list[str]:
+    """All words of ``text`` as the words index keeps them."""
+    return list(_shared().analyze(text))
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The folded stem of one word."""

@@ -7,10 +7,13 @@ from math import log
 
 import tantivy
 
-from sayso.library.terms import ANALYSER, analyser, terms
+from sayso.library.terms import ANALYSER, analyse, analyser, terms
 
 #: tantivy refuses a writer under 15 MB a thread.
 _HEAP = 30_000_000
+#: Words that must stand together, and how many such runs of a text are looked for: the rarest.
+_RUN = 3
+_RUNS = 8
 
 
 class WordsIndex:
@@ -48,6 +51,25 @@ class WordsIndex:
         hits = self._searcher.search(parsed, limit).hits
         scored = [(int(self._searcher.doc(address)["number"][0]), float(s)) for s, address in hits]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+    def phrases(self, text: str, limit: int) -> list[int]:
+        """The passages that hold most runs of three words of ``text``, rarest runs first, best first."""
+        words = analyse(text)
+        runs = {tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}
+        if not words or not self._searcher.num_docs:
+            return []
+        rare = self.rarity(words)
+        best = sorted(runs, key=lambda run: (-sum(rare[w] for w in run), run))[:_RUNS]
+        schema = self._index.schema
+        wanted = [
+            (tantivy.Occur.Should, tantivy.Query.phrase_query(schema, "words", list(run)))
+            if len(run) > 1
+            else (tantivy.Occur.Should, tantivy.Query.term_query(schema, "words", run[0]))
+            for run in best
+        ]
+        hits = self._searcher.search(tantivy.Query.boolean_query(wanted), limit).hits
+        scored = [(int(self._searcher.doc(address)["number"][0]), float(s)) for s, address in hits]
+        return [number for number, _ in sorted(scored, key=lambda hit: (-hit[1], hit[0]))]
 
     def rarity(self, stems: Sequence[str]) -> dict[str, float]:
         """How rare each stem is, in nats: log((N + 1) / (n + 0.5)) for n of N passages.

@@ -35,11 +35,13 @@ _FIELDS = frozenset(
     "confidential restricted secret draft embargoed unclassified top official "
     "editor fact claim verdict correction clarification ps p.s nb n.b".split()
 )
+#: "Q12 CHAIR: …": the number that a hearing's record gives a question.
+_ASKED = r"(?:Q\.?\s?\d{1,4}\.?[ \t]+)?"
 _STAMP = r"(?P<stamp>[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]m)?[\])]?[\s–—-]+)?"
 _NAME = r"[^\W\d_][\w.'’()\-/ ]{0,58}?(?:,? \([^()\n]{1,40}\))?"
-_COLON = re.compile(rf"\s*{_STAMP}(?P<name>{_NAME})\s?:(?:[ \t]+|$)")
+_COLON = re.compile(rf"\s*{_STAMP}{_ASKED}(?P<name>{_NAME})\s?:(?:[ \t]+|$)")
 _BOLD = re.compile(
-    rf"\s*{_STAMP}(?P<mark>\*\*"
+    rf"\s*{_STAMP}{_ASKED}(?P<mark>\*\*"
     rf"|__)(?P<name>[^*_\n]{{1,60}}?)(?P<colon>:?)(?P=mark)(?P<after>:?)(?:[ \t]+|$)"
 )
 _QA = re.compile(r"\s*(?P<name>[QA])\.[ \t]+(?=\S)")
