@@ -1,0 +1,469 @@
+"""What the papers say on the article's own matter that the article leaves out.
+
+The article's claims are the questions; only what the library finds for them is weighed, so the work
+does not grow with the pile. A passage ranks by how closely it bears on a claim, how strong that
+claim is, how much of it is new, and whether it has words that pull the other way. The rules look at
+words and never at whose side they are on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sayso.auditing.body import same_name
+from sayso.auditing.strength import forces, scales_of
+from sayso.checking import StanceModel
+from sayso.checking.alignment import CALENDAR
+from sayso.checking.evidence import evidence
+from sayso.library import Library
+from sayso.library.terms import Term, terms
+from sayso.records import (
+    Article,
+    Claim,
+    ClaimKind,
+    Document,
+    Omission,
+    Passage,
+    SegmentKind,
+    SourceKind,
+    Span,
+    Stance,
+    Statement,
+    Verdict,
+    Zone,
+)
+from sayso.statements.sentences import split_sentences
+
+#: So many at most, and so many of one document.
+MOST = 5
+_OF_ONE_DOCUMENT = 2
+#: Passages looked at for one claim.
+_SEARCHED = 24
+_LOOKED_AT = 12
+#: A passage is shown in a window of so many words; a shorter paragraph whole.
+_WINDOW = 45
+_WHOLE = 62
+_FEWEST = 6
+#: The share of a sentence's words that an article's sentence must have for it to be no news.
+_ECHO = 0.6
+#: The least a window must reach to be shown.
+_LEAST = 0.12
+#: How many of the best the model reads, to drop what the article says in other words.
+_READ = 6
+_KINDS = {ClaimKind.ASSERTION, ClaimKind.SAYING, ClaimKind.QUOTATION}
+_SKIPPED = {SegmentKind.HEADING, SegmentKind.HEADER, SegmentKind.SIGNATURE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    """Words that may pull the other way, what they weigh, and what to tell a reader of them."""
+
+    pattern: re.Pattern[str]
+    weight: float
+    reason: str
+
+
+def _signal(words: str, weight: float, reason: str) -> _Signal:
+    return _Signal(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), weight, reason)
+
+
+_SIGNALS = (
+    _signal(
+        r"declin\w+|refus\w+|den(?:y|ies|ied)|turned (?:it |him |her |them )?down|reject\w*|withdr[ae]wn?|"
+        r"ruled out|had better not|would not",
+        0.4, "tells of a refusal or a denial",
+    ),
+    _signal(r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|n['’]t", 0.35,
+            "says what was not done or not so"),
+    _signal(r"unless|except|provided|if|subject to|so long as|on condition|condition", 0.2,
+            "sets a condition"),
+    _signal(r"but|however|although|though|rather|instead|sooner|on the contrary|even so|whether or not",
+            0.2, "turns against what goes before"),
+    _signal(r"the same|likewise|as well|also|too|both|equally|in turn|each", 0.2,
+            "tells the same of somebody else"),
+    _signal(r"offer\w*|ready to|willing\w*|at the request of|requested|volunteer\w*|propos\w+|put to|"
+            r"asked (?:for|to|whether)|have asked|invit\w+",
+            0.2, "tells who made the move"),
+    _signal(r"correct\w*|mistak\w+|mistyped|struck out|cancel\w+|amend\w*|put right|in error|apolog\w+|"
+            r"regret\w*|sorry|refund\w*|repaid|compensat\w+",
+            0.25, "puts something right"),
+)  # fmt: skip
+_MOST_SIGNAL = 0.7
+#: Words by which a claim takes in everything, and so can be put in another light by one passage.
+_ABSOLUTE = re.compile(
+    r"\b(?:only|nothing|nobody|none|no|never|every|all|always|any|first|entire|whole)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence of the article with its words; ``wider`` are the next sentence's stems too."""
+
+    text: str
+    words: tuple[Term, ...]
+    stems: frozenset[str]
+    wider: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Window:
+    """Words of a paper that the article does not use, with what they bear on."""
+
+    document: Document
+    passage: Passage
+    start: int
+    end: int
+    words: list[Term]
+    beside_used: bool
+    cosines: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def reading(self) -> str:
+        whole = (self.start, self.end) == (self.passage.start, self.passage.end)
+        return self.passage.reading if whole else " ".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    window: _Window
+    score: float
+    bears_on: tuple[Claim, ...]
+    reason: str
+    marks: tuple[Span, ...]
+
+
+def find_omissions(
+    article: Article,
+    statements: Sequence[Statement],
+    claims: Sequence[Claim],
+    library: Library,
+    model: StanceModel,
+) -> tuple[Omission, ...]:
+    """The passages left out that bear most on the article's claims, the weightiest first."""
+    return _Search(article, statements, claims, library, model).omissions()
+
+
+def unused_papers(claims: Iterable[Claim], library: Library) -> tuple[str, ...]:
+    """The documents that no finding rests on, neither for a claim nor against it, in library order."""
+    used = {
+        e.document
+        for claim in claims
+        for finding in (claim.say, claim.so)
+        if finding is not None and finding.verdict is not Verdict.NOT_FOUND
+        for e in finding.evidence
+        if e.stance is not Stance.NEITHER
+    }
+    return tuple(d for d in library.documents if d not in used)
+
+
+class _Search:
+    def __init__(
+        self,
+        article: Article,
+        statements: Sequence[Statement],
+        claims: Sequence[Claim],
+        library: Library,
+        model: StanceModel,
+    ) -> None:
+        self._library = library
+        self._model = model
+        self._statements = {s.id: s for s in statements}
+        self._claims = [c for c in claims if c.kind in _KINDS and (c.content or c.text).strip()]
+        self._sentences = _sentences(article)
+        self._names = {t.stem for s in self._sentences for t in s.words if t.name}
+        self._rarity: Mapping[str, float] = {}
+        self._used = _used(claims)
+
+    def omissions(self) -> tuple[Omission, ...]:
+        windows = self._windows()
+        self._rarity = self._library.rarity(
+            [t.stem for w in windows for t in w.words]
+            + [t.stem for c in self._claims for t in terms(c.content)]
+        )
+        questions = {c.id: self._question(c) for c in self._claims}
+        weighed = [w for w in (self._weigh(one, questions) for one in windows) if w is not None]
+        weighed.sort(key=lambda w: (-w.score, w.window.document.id, w.window.start))
+        best = self._news(_spread(weighed)[: MOST + 3])
+        return tuple(self._omission(w) for w in best[:MOST])
+
+    def _windows(self) -> list[_Window]:
+        """The unused words of the passages that the claims find, each once."""
+        queries = list(dict.fromkeys(_query(c) for c in self._claims))
+        hits = dict(zip(queries, self._library.search(queries, _SEARCHED), strict=True))
+        made: dict[tuple[str, int, int], list[_Window]] = {}
+        seen: dict[tuple[str, int, int], _Window] = {}
+        for claim in self._claims:
+            for hit in hits[_query(claim)][:_LOOKED_AT]:
+                p = hit.passage
+                if p.kind in _SKIPPED:
+                    continue
+                key = (p.document, p.start, p.end)
+                if key not in made:
+                    made[key] = [
+                        seen.setdefault((p.document, w.start, w.end), w) for w in self._cut(p)
+                    ]
+                for window in made[key]:
+                    before = window.cosines.get(claim.id, 0.0)
+                    window.cosines[claim.id] = max(before, hit.cosine)
+        return list(seen.values())
+
+    def _cut(self, passage: Passage) -> Iterable[_Window]:
+        """The runs of sentences of each paragraph that the article does not use."""
+        document = self._library.documents[passage.document]
+        if passage.kind is SegmentKind.ROW:
+            found = terms(document.text, passage.start, passage.end)
+            if not self._is_used(document, passage.start, passage.end, found):
+                yield _Window(document, passage, passage.start, passage.end, found, False)
+            return
+        for start, end in _paragraphs(document, passage):
+            sentences = split_sentences(document.text, start, end)
+            words = [terms(document.text, s.start, s.end) for s in sentences]
+            used = [
+                self._is_used(document, s.start, s.end, w)
+                for s, w in zip(sentences, words, strict=True)
+            ]
+            for first, last in _runs(used):
+                for a, b in _fitted(document.text, sentences[first:last]):
+                    inside = [
+                        t for s, w in zip(sentences, words, strict=True)
+                        if a <= s.start and s.end <= b for t in w
+                    ]  # fmt: skip
+                    beside = (first > 0 and a == sentences[first].start) or (
+                        last < len(sentences) and b == sentences[last - 1].end
+                    )
+                    yield _Window(document, passage, a, b, inside, beside)
+
+    def _is_used(self, document: Document, start: int, end: int, found: Sequence[Term]) -> bool:
+        """Whether a finding rests on most of these words, or a sentence of the article has them."""
+        for span in self._used.get(document.id, ()):
+            shared = min(end, span.end) - max(start, span.start)
+            if shared >= 0.5 * (end - start):
+                return True
+        mine = {t.stem for t in found}
+        return len(mine) >= 3 and any(
+            len(mine & said.wider) >= _ECHO * len(mine) for said in self._sentences
+        )
+
+    def _question(self, claim: Claim) -> dict[str, float]:
+        """The claim's words with their weights: rarer weighs more, a name a little more."""
+        return {
+            t.stem: self._rarity.get(t.stem, 1.0) * (1.3 if t.name else 1.0)
+            for t in terms(claim.content or claim.text)
+            if t.stem not in CALENDAR
+        }
+
+    def _weigh(
+        self, window: _Window, questions: Mapping[str, Mapping[str, float]]
+    ) -> _Weighed | None:
+        text = window.text
+        if len(text.split()) < _FEWEST:
+            return None
+        signal, reason, marks = _signals(text, window)
+        if not signal:
+            return None
+        own = [t for t in window.words if t.stem not in CALENDAR and not t.number]
+        mine = {t.stem: self._rarity.get(t.stem, 1.0) for t in own}
+        total = sum(mine.values())
+        if not mine or not total:
+            return None
+        echo = max(
+            (sum(w for s, w in mine.items() if s in said.wider) for said in self._sentences),
+            default=0.0,
+        ) / total
+        novelty = 1 - echo
+        around = {t.stem for t in terms(window.passage.reading)}
+        speaker = {t.stem for t in terms(window.passage.speaker or "")}
+        scales = scales_of(mine)
+        bearing = []
+        for claim in self._claims:
+            if claim.id not in window.cosines:
+                continue
+            weights = questions[claim.id]
+            whole = sum(weights.values())
+            if not whole:
+                continue
+            here = sum(w for s, w in weights.items() if s in mine or _named(s, mine)) / whole
+            near = sum(w for s, w in weights.items() if s in around or s in speaker) / whole
+            deed = 0.1 if scales & scales_of(weights) else 0.0
+            close = max(0.0, window.cosines[claim.id])
+            value = 0.5 * here + 0.2 * near + 0.3 * close + deed
+            bearing.append((value * self._strength(claim), claim))
+        if not bearing:
+            return None
+        bearing.sort(key=lambda one: (-one[0], one[1].start))
+        top, second = bearing[0][0], bearing[1][0] if len(bearing) > 1 else 0.0
+        people = len(self._names & (mine.keys() | speaker))
+        score = (top + 0.3 * second + 0.05 * min(people, 4)) * novelty * (0.4 + signal)
+        if window.passage.kind is SegmentKind.ROW:
+            score *= 0.6
+        if score < _LEAST:
+            return None
+        borne = [claim for value, claim in bearing[:2] if value >= 0.85 * top]
+        return _Weighed(window, score, tuple(borne), reason, marks)
+
+    def _strength(self, claim: Claim) -> float:
+        """How strongly a claim is put: in the headline, by nobody, of everything, in strong words."""
+        statement = self._statements[claim.statement]
+        own = statement.source is None or statement.source.kind is SourceKind.OWN_VOICE
+        strength = 1.0
+        if statement.zone is Zone.HEADLINE:
+            strength += 0.2
+        elif own:
+            strength += 0.1
+        if _ABSOLUTE.search(claim.content):
+            strength += 0.1
+        if any(f.is_strong for f in forces(claim.content)):
+            strength += 0.1
+        return strength
+
+    def _news(self, weighed: list[_Weighed]) -> list[_Weighed]:
+        """Those that the article does not say in other words, by the stance model."""
+        asked = weighed[:_READ]
+        pairs = []
+        for one in asked:
+            mine = {t.stem for t in one.window.words}
+            nearest = max(self._sentences, key=lambda s: len(mine & s.stems) / (len(s.stems) + 3))
+            pairs.append((one.window.reading, nearest.text))
+        if not pairs:
+            return []
+        scores = self._model.judge(pairs)
+        told = {
+            id(one) for one, row in zip(asked, scores, strict=True)
+            if row[0] >= self._model.threshold_supports
+        }  # fmt: skip
+        return [one for one in weighed if id(one) not in told]
+
+    def _omission(self, one: _Weighed) -> Omission:
+        window = one.window
+        whole = (window.start, window.end) == (window.passage.start, window.passage.end)
+        shown = evidence(
+            window.document, window.start, window.end, Stance.NEITHER, one.score, one.marks,
+            window.passage if whole else None,
+        )  # fmt: skip
+        shown = replace(shown, speaker=window.passage.speaker)
+        return Omission(shown, tuple(c.id for c in one.bears_on), one.reason)
+
+
+def _query(claim: Claim) -> str:
+    if claim.kind is ClaimKind.QUOTATION:
+        return claim.content.strip("“”") or claim.text
+    return claim.content
+
+
+def _sentences(article: Article) -> list[_Said]:
+    """The sentences of headline, body and captions."""
+    found = []
+    for block in article.blocks:
+        spans = split_sentences(article.text, block.start, block.end)
+        cut = [tuple(terms(article.text, s.start, s.end)) for s in spans]
+        stems = [frozenset(t.stem for t in words) for words in cut]
+        for place, (span, words) in enumerate(zip(spans, cut, strict=True)):
+            text = " ".join(span.of(article.text).split())
+            found.append(_Said(text, words, stems[place], stems[place].union(*stems[place + 1 : place + 2])))
+    return found
+
+
+def _used(claims: Iterable[Claim]) -> dict[str, list[Span]]:
+    """The words of each document that support a claim of the article."""
+    found: dict[str, list[Span]] = {}
+    for claim in claims:
+        for finding in (claim.say, claim.so):
+            if finding is None or finding.verdict not in (Verdict.SUPPORTED, Verdict.MIXED):
+                continue
+            for one in finding.evidence:
+                if one.stance is Stance.SUPPORTS:
+                    found.setdefault(one.document, []).append(Span(one.start, one.end))
+    return found
+
+
+def _paragraphs(document: Document, passage: Passage) -> list[tuple[int, int]]:
+    """The document's segments that begin or go on in the passage, whole; or the passage itself."""
+    segments = document.segments
+    first = max(0, bisect_right(segments, passage.start, key=lambda s: s.start) - 1)
+    last = bisect_left(segments, passage.end, key=lambda s: s.start)
+    inside = [(s.start, s.end) for s in segments[first:last] if s.end > passage.start]
+    return inside or [(passage.start, passage.end)]
+
+
+def _runs(used: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    """The stretches of what is not used, as first and behind the last."""
+    first = None
+    for place, one in enumerate([*used, True]):
+        if one and first is not None:
+            yield first, place
+            first = None
+        elif not one and first is None:
+            first = place
+
+
+def _fitted(text: str, sentences: Sequence[Span]) -> Iterable[tuple[int, int]]:
+    """Sentences that stand together as one window, or, where they are long, one from each on."""
+    start, end = sentences[0].start, sentences[-1].end
+    if _count(text, start, end) <= _WHOLE:
+        yield start, end
+        return
+    for place, sentence in enumerate(sentences):
+        end = sentence.end
+        for following in sentences[place + 1 :]:
+            if _count(text, sentence.start, following.end) > _WINDOW:
+                break
+            end = following.end
+        yield sentence.start, end
+
+
+def _count(text: str, start: int, end: int) -> int:
+    return len(text[start:end].split())
+
+
+def _signals(text: str, window: _Window) -> tuple[float, str, tuple[Span, ...]]:
+    """How much in the words pulls the other way, the chief reason, and where those words stand."""
+    weight, reason, marks = 0.0, "", []
+    strongest = 0.0
+    for signal in _SIGNALS:
+        found = signal.pattern.search(text)
+        if not found:
+            continue
+        if signal.reason not in reason:
+            weight += signal.weight
+        if signal.weight > strongest:
+            strongest = signal.weight
+            reason = f"The paper {signal.reason} (“{_around(text, found)}”)"
+            marks = [Span(window.start + found.start(), window.start + found.end())]
+    if not reason:
+        return 0.0, "", ()
+    if window.beside_used:
+        weight += 0.1
+        reason += ", right beside words that the article uses"
+    return min(weight, _MOST_SIGNAL), f"{reason}; the article has nothing of it.", tuple(marks)
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    """The telling words with a few on each side, within their sentence."""
+    before = re.split(r"[.!?:]\s", text[: found.start()])[-1].split()
+    after = re.split(r"(?<=[.!?])\s", text[found.start() :])[0].split()
+    most = len(found.group().split()) + 6
+    words = " ".join([*before[-4:], *after[:most]]).strip(" \n>“”\"'.,;:|*")
+    return ("…" if len(before) > 4 else "") + words + ("…" if len(after) > most else "")
+
+
+def _named(name: str, stems: Iterable[str]) -> bool:
+    return any(same_name(name, other) for other in stems)
+
+
+def _spread(weighed: Iterable[_Weighed]) -> list[_Weighed]:
+    """The best, no two of one paragraph, and of one document only so many."""
+    kept: list[_Weighed] = []
+    for one in weighed:
+        mine = one.window
+        same = [k for k in kept if k.window.document.id == mine.document.id]
+        near = any(k.window.start < mine.end + 1 and mine.start < k.window.end + 1 for k in same)
+        if not near and len(same) < _OF_ONE_DOCUMENT:
+            kept.append(one)
+    return kept
