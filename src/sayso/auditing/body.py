@@ -127,6 +127,11 @@ def _inside(text: str, start: int, offset: int) -> bool:
     return bool(before) and (before[-1].isalnum() or before[-1] in ",;’'-–")
 
 
+def prefixes(stems: Iterable[str]) -> set[str]:
+    """The beginnings that a stem must share with one of ``stems`` for ``same_name``."""
+    return {one[:_DEMONYM] for one in stems if len(one) >= _DEMONYM}
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two stems may be a place and its people, or one name in two forms."""
     shorter = min(len(one), len(other))

@@ -36,7 +36,7 @@ from sayso.statements.figures import find_figures
 from sayso.statements.hedges import find_hedges
 
 #: Sentences that the model reads for one part.
-_READ = 3
+_READ = 2
 #: The share of a part's words by weight that a sentence must have: to be the same matter at all, to
 #: speak of the part as a whole, and to say the same. Set on the train half of FNC-1's bodies.
 _SAME_MATTER = 0.2
@@ -69,15 +69,24 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a headline does with a body: in which words, and beside which sentences.
+    """What a headline does with a body, in words, and beside which sentence.
 
     ``milder`` are the sentences that have the milder word where the headline has the stronger.
     """
 
     against: Against
     text: str
-    nearest: tuple[Near, ...]
+    beside: Sentence | None
     milder: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Deeds:
+    """What is too strong in a headline, the sentences with milder words, and the one to show."""
+
+    reasons: tuple[str, ...]
+    milder: tuple[Sentence, ...]
+    shown: Sentence | None
 
 
 def headline_parts(
@@ -101,7 +110,9 @@ def headline_parts(
         for one in found[:_READ]
     ]
     scores = model.judge(pairs) if pairs else np.zeros((0, 3), np.float32)
-    made, findings, place = [], {}, 0
+    made: list[HeadlinePart] = []
+    findings: dict[str, Finding] = {}
+    place = 0
     of_statement = _claims_of(claims)
     for part, found in zip(parts, near, strict=True):
         end = place + len(found[:_READ])
@@ -111,10 +122,10 @@ def headline_parts(
             _words(part, article.text), body, found, part.source, says >= model.threshold_supports
         )
         mine = of_statement.get(part.id, [])
-        shown = compared.milder[0] if compared.milder else found[0].sentence if found else None
         made.append(HeadlinePart(
             compared.text, min(c.start for c in part.contents), max(c.end for c in part.contents),
-            compared.against, part.id, tuple(c.id for c in mine), shown.span if shown else None,
+            compared.against, part.id, tuple(c.id for c in mine),
+            compared.beside.span if compared.beside else None,
         ))  # fmt: skip
         if compared.against is Against.MORE:
             findings |= _partly_right(
@@ -158,25 +169,27 @@ def compare(
     ``source`` is whom the headline itself lays them to; ``supported`` whether a model read one of
     the closest sentences as saying the same.
     """
-    shown = tuple(near)
     best = near[0].coverage if near else 0.0
     close = [n.sentence for n in near if n.coverage >= max(_WHOLE, _NEARLY * best)]
     for reason in (_other_figure(words, close, body), _untrue(words, near, body)):
         if reason:
-            return Comparison(Against.OTHER, reason, shown)
-    deed, milder = _stronger_deed(words, body, source)
-    reasons = [deed] if deed else []
+            return Comparison(Against.OTHER, reason, near[0].sentence)
+    deeds = _stronger_deeds(words, body, source)
+    reasons = list(deeds.reasons)
     if close:
         reasons += filter(None, (
             _dropped_hedge(words, close), _wider(words, close),
-            "" if source or deed else _only_from(close, body),
+            "" if source or reasons else _only_from(close, body),
         ))  # fmt: skip
-    if reasons and (milder or best >= _SAME_MATTER):
-        return Comparison(Against.MORE, " ".join(dict.fromkeys(reasons)), shown, milder)
+    at = deeds.shown or (near[0].sentence if near else None)
+    if reasons and (deeds.shown or best >= _SAME_MATTER):
+        return Comparison(Against.MORE, " ".join(dict.fromkeys(reasons)), at, deeds.milder)
     if best >= _SAYS_IT or (supported and best >= _SAME_MATTER):
-        return Comparison(Against.SAME, "A sentence of the body says the same.", shown)
+        return Comparison(Against.SAME, "A sentence of the body says the same.", at)
     return Comparison(
-        Against.NOT_IN_BODY, "No sentence of the body was found that says this in like words.", shown
+        Against.NOT_IN_BODY,
+        " ".join(("No sentence of the body was found that says this in like words.", *deeds.reasons)),
+        at,
     )
 
 
@@ -213,47 +226,55 @@ def _untrue(words: str, near: Sequence[Near], body: Body) -> str:
     return ""
 
 
-def _stronger_deed(
-    words: str, body: Body, source: Source | None
-) -> tuple[str, tuple[Sentence, ...]]:
-    """The first deed of the headline that the body has only milder, or only from somebody else.
+def _stronger_deeds(words: str, body: Body, source: Source | None) -> _Deeds:
+    """The deeds of the headline that the body has only milder, or only from somebody else.
 
-    A sentence about somebody else may have the milder word, but never accounts for the stronger.
+    A sentence about somebody else may have the milder word for the papers to bear out, but never
+    accounts for the stronger one, and is never shown as what the body says instead.
     """
     names = body.names_in(words)
+    other = {t.stem for t in terms(words)}
     told = [
         (force, sentence, body.source_at(force.start), _shares_name(names, sentence))
         for sentence in body.sentences
         for force in forces(body.text, sentence.start, sentence.end)
     ]
+    reasons: list[str] = []
+    milder: list[Sentence] = []
+    shown: Sentence | None = None
     for word in dict.fromkeys(f.word for f in forces(words)):
         mine = [f for f in forces(words) if f.word == word]
-        beside = [
-            (f, force, sentence, who, near)
-            for f in mine for force, sentence, who, near in told if force.scale == f.scale
+        level = {f.scale: f.level for f in mine}
+        beside = [one for one in told if one[0].scale in level]
+        strong = [
+            (force, sentence, who) for force, sentence, who, near in beside
+            if near and force.level >= level[force.scale]
         ]  # fmt: skip
-        as_strong = [(who, force) for f, force, _, who, near in beside if near and force.level >= f.level]
-        if any(who is None for who, _ in as_strong) or (source is not None and as_strong):
+        if strong and (source is not None or any(who is None for _, _, who in strong)):
             continue
-        milder = [(force, s) for f, force, s, _, near in beside if near and force.level < f.level]
-        milder = milder or [(force, s) for f, force, s, _, _ in beside if force.level < f.level]
-        if as_strong:
-            who, force = as_strong[0]
+        weak = [(force, s) for force, s, _, _ in beside if force.level < level[force.scale]]
+        near_weak = [
+            (force, s) for force, s in weak
+            if (other - {stem(word)}) & s.stems or any(_in_form(n, s.stems) for n in names)
+        ]  # fmt: skip
+        if strong:
+            force, sentence, who = strong[0]
             assert who is not None
-            reason = (
+            reasons.append(
                 f"The headline says “{word}” as a fact; the body has “{force.word}” only from "
-                f"{who.resolved or who.text}"
+                f"{who.resolved or who.text}."
             )
-            return f"{reason}.", _best_first(milder, names)
-        if milder and (names or all(f.is_strong for f in mine)):
-            force = max((f for f, _ in milder), key=lambda f: f.level)
-            return (
-                f"The headline says “{word}”; the body goes no further than “{force.word}”.",
-                _best_first([(f, s) for f, s in milder if f.level == force.level], names),
-            )
-        if any(f.is_strong for f in mine) and stem(word) not in body.stems:
-            return f"The headline says “{word}”; the body never does.", ()
-    return "", ()
+            shown = shown or sentence
+        elif near_weak:
+            force, sentence = max(near_weak, key=lambda one: (one[0].level, -one[1].start))
+            reasons.append(f"The headline says “{word}”; the body goes no further than “{force.word}”.")
+            shown = shown or sentence
+        elif any(f.is_strong for f in mine) and stem(word) not in body.stems:
+            reasons.append(f"The headline says “{word}”; the body never does.")
+        else:
+            continue
+        milder += _best_first(near_weak, names) + _best_first(weak, names)
+    return _Deeds(tuple(reasons), tuple(dict.fromkeys(milder)), shown)
 
 
 def _shares_name(names: set[str], sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sayso.auditing.body import same_name
+from sayso.auditing.body import prefixes
 from sayso.auditing.strength import forces, scales_of
 from sayso.checking import StanceModel
 from sayso.checking.alignment import CALENDAR
@@ -131,6 +131,17 @@ class _Window:
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    """A claim with its words' weights, their sum, the scales its deeds stand on, and its strength."""
+
+    claim: Claim
+    weights: Mapping[str, float]
+    whole: float
+    scales: set[str]
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Weighed:
     window: _Window
     score: float
@@ -179,6 +190,7 @@ class _Search:
         self._sentences = _sentences(article)
         self._names = {t.stem for s in self._sentences for t in s.words if t.name}
         self._rarity: Mapping[str, float] = {}
+        self._near: dict[tuple[str, int], set[str]] = {}
         self._used = _used(claims)
 
     def omissions(self) -> tuple[Omission, ...]:
@@ -187,7 +199,7 @@ class _Search:
             [t.stem for w in windows for t in w.words]
             + [t.stem for c in self._claims for t in terms(c.content)]
         )
-        questions = {c.id: self._question(c) for c in self._claims}
+        questions = [self._question(c) for c in self._claims]
         weighed = [w for w in (self._weigh(one, questions) for one in windows) if w is not None]
         weighed.sort(key=lambda w: (-w.score, w.window.document.id, w.window.start))
         best = self._news(_spread(weighed)[: MOST + 3])
@@ -251,17 +263,18 @@ class _Search:
             len(mine & said.wider) >= _ECHO * len(mine) for said in self._sentences
         )
 
-    def _question(self, claim: Claim) -> dict[str, float]:
+    def _question(self, claim: Claim) -> _Question:
         """The claim's words with their weights: rarer weighs more, a name a little more."""
-        return {
+        weights = {
             t.stem: self._rarity.get(t.stem, 1.0) * (1.3 if t.name else 1.0)
             for t in terms(claim.content or claim.text)
             if t.stem not in CALENDAR
         }
+        return _Question(
+            claim, weights, sum(weights.values()), scales_of(weights), self._strength(claim)
+        )
 
-    def _weigh(
-        self, window: _Window, questions: Mapping[str, Mapping[str, float]]
-    ) -> _Weighed | None:
+    def _weigh(self, window: _Window, questions: Sequence[_Question]) -> _Weighed | None:
         text = window.text
         if len(text.split()) < _FEWEST:
             return None
@@ -278,28 +291,28 @@ class _Search:
             default=0.0,
         ) / total
         novelty = 1 - echo
-        around = {t.stem for t in terms(window.passage.reading)}
-        speaker = {t.stem for t in terms(window.passage.speaker or "")}
-        scales = scales_of(mine)
+        around = self._around(window.passage)
+        forms, scales = prefixes(mine), scales_of(mine)
         bearing = []
-        for claim in self._claims:
-            if claim.id not in window.cosines:
+        for question in questions:
+            cosine = window.cosines.get(question.claim.id)
+            if cosine is None or not question.whole:
                 continue
-            weights = questions[claim.id]
-            whole = sum(weights.values())
-            if not whole:
-                continue
-            here = sum(w for s, w in weights.items() if s in mine or _named(s, mine)) / whole
-            near = sum(w for s, w in weights.items() if s in around or s in speaker) / whole
-            deed = 0.1 if scales & scales_of(weights) else 0.0
-            close = max(0.0, window.cosines[claim.id])
-            value = 0.5 * here + 0.2 * near + 0.3 * close + deed
-            bearing.append((value * self._strength(claim), claim))
+            here = near = 0.0
+            for one, weight in question.weights.items():
+                if one in mine or one[:5] in forms:
+                    here += weight
+                if one in around:
+                    near += weight
+            deed = 0.1 if scales & question.scales else 0.0
+            value = 0.5 * here / question.whole + 0.2 * near / question.whole
+            value += 0.3 * max(0.0, cosine) + deed
+            bearing.append((value * question.strength, question.claim))
         if not bearing:
             return None
         bearing.sort(key=lambda one: (-one[0], one[1].start))
         top, second = bearing[0][0], bearing[1][0] if len(bearing) > 1 else 0.0
-        people = len(self._names & (mine.keys() | speaker))
+        people = len(self._names & (mine.keys() | {t.stem for t in terms(window.passage.speaker or "")}))
         score = (top + 0.3 * second + 0.05 * min(people, 4)) * novelty * (0.4 + signal)
         if window.passage.kind is SegmentKind.ROW:
             score *= 0.6
@@ -307,6 +320,14 @@ class _Search:
             return None
         borne = [claim for value, claim in bearing[:2] if value >= 0.85 * top]
         return _Weighed(window, score, tuple(borne), reason, marks)
+
+    def _around(self, passage: Passage) -> set[str]:
+        """The stems of a whole passage and of who speaks in it."""
+        key = (passage.document, passage.start)
+        if key not in self._near:
+            words = f"{passage.reading} {passage.speaker or ''}"
+            self._near[key] = {t.stem for t in terms(words)}
+        return self._near[key]
 
     def _strength(self, claim: Claim) -> float:
         """How strongly a claim is put: in the headline, by nobody, of everything, in strong words."""
@@ -451,10 +472,6 @@ def _around(text: str, found: re.Match[str]) -> str:
     most = len(found.group().split()) + 6
     words = " ".join([*before[-4:], *after[:most]]).strip(" \n>“”\"'.,;:|*")
     return ("…" if len(before) > 4 else "") + words + ("…" if len(after) > most else "")
-
-
-def _named(name: str, stems: Iterable[str]) -> bool:
-    return any(same_name(name, other) for other in stems)
 
 
 def _spread(weighed: Iterable[_Weighed]) -> list[_Weighed]:

@@ -34,7 +34,9 @@ _PRONOUN = re.compile(
 )
 
 
-def standings(article: Article, statements: Sequence[Statement], claims: Sequence[Claim]) -> tuple[Standing, ...]:
+def standings(
+    article: Article, statements: Sequence[Statement], claims: Sequence[Claim]
+) -> tuple[Standing, ...]:
     """What each claim stands on, in the order of ``claims``."""
     by_id = {s.id: s for s in statements}
     stems = {s.id: _stems(s, article.text) for s in statements}
