@@ -434,6 +434,7 @@ class NoteKind(StrEnum):
     SEVERAL_DESCRIPTIONS = "several_descriptions"
     LOADED_WORD = "loaded_word"
     HEDGES_PILED = "hedges_piled"
+    LAID_TO_NOBODY = "laid_to_nobody"
 
 
 @dataclass(frozen=True, slots=True)

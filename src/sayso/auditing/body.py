@@ -89,7 +89,7 @@ class Body:
         """What each word is worth: more where fewer sentences have it, more for one of ``names``."""
         total = len(self.sentences)
         return {
-            t.stem: log((total + 1) / (self._counts.get(t.stem, 0) + 0.5))
+            t.stem: log(1 + (total + 1) / (self._counts.get(t.stem, 0) + 1))
             * (_NAME if t.stem in names else 1.0)
             for t in words
         }

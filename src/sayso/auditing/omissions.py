@@ -49,6 +49,12 @@ _WHOLE = 62
 _FEWEST = 6
 #: The share of a sentence's words that an article's sentence must have for it to be no news.
 _ECHO = 0.6
+#: A name says of whom, not of what: two passages on one person need not be on one matter.
+_NAME = 0.7
+#: Words that a claim and a passage must have in common, one of them in the window itself; one is
+#: enough where they are near in meaning.
+_SHARED = 2
+_NEAR = 0.35
 #: The least a window must reach to be shown.
 _LEAST = 0.12
 #: How many of the best the model reads, to drop what the article says in other words.
@@ -77,7 +83,7 @@ _SIGNALS = (
         0.4, "tells of a refusal or a denial",
     ),
     _signal(r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|n['’]t", 0.35,
-            "says what was not done or not so"),
+            "says what was not so or not done"),
     _signal(r"unless|except|provided|if|subject to|so long as|on condition|condition", 0.2,
             "sets a condition"),
     _signal(r"but|however|although|though|rather|instead|sooner|on the contrary|even so|whether or not",
@@ -264,9 +270,9 @@ class _Search:
         )
 
     def _question(self, claim: Claim) -> _Question:
-        """The claim's words with their weights: rarer weighs more, a name a little more."""
+        """The claim’s words with their weights: rarer weighs more, a name less than the matter."""
         weights = {
-            t.stem: self._rarity.get(t.stem, 1.0) * (1.3 if t.name else 1.0)
+            t.stem: self._rarity.get(t.stem, 1.0) * (_NAME if t.name else 1.0)
             for t in terms(claim.content or claim.text)
             if t.stem not in CALENDAR
         }
@@ -299,11 +305,14 @@ class _Search:
             if cosine is None or not question.whole:
                 continue
             here = near = 0.0
+            shared = 0
             for one, weight in question.weights.items():
-                if one in mine or one[:5] in forms:
-                    here += weight
-                if one in around:
-                    near += weight
+                inside = one in mine or one[:5] in forms
+                here += weight * inside
+                near += weight * (one in around)
+                shared += inside or one in around
+            if not here or (shared < _SHARED and cosine < _NEAR):
+                continue
             deed = 0.1 if scales & question.scales else 0.0
             value = 0.5 * here / question.whole + 0.2 * near / question.whole
             value += 0.3 * max(0.0, cosine) + deed
@@ -335,11 +344,11 @@ class _Search:
         own = statement.source is None or statement.source.kind is SourceKind.OWN_VOICE
         strength = 1.0
         if statement.zone is Zone.HEADLINE:
-            strength += 0.2
+            strength += 0.25
         elif own:
-            strength += 0.1
+            strength += 0.05
         if _ABSOLUTE.search(claim.content):
-            strength += 0.1
+            strength += 0.15
         if any(f.is_strong for f in forces(claim.content)):
             strength += 0.1
         return strength
@@ -396,7 +405,8 @@ def _used(claims: Iterable[Claim]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for claim in claims:
         for finding in (claim.say, claim.so):
-            if finding is None or finding.verdict not in (Verdict.SUPPORTED, Verdict.MIXED):
+            # A paper that gives somebody the same title does not tell the same story.
+            if finding is None or finding.check == "role":
                 continue
             for one in finding.evidence:
                 if one.stance is Stance.SUPPORTS:
@@ -451,18 +461,19 @@ def _signals(text: str, window: _Window) -> tuple[float, str, tuple[Span, ...]]:
         found = signal.pattern.search(text)
         if not found:
             continue
-        if signal.reason not in reason:
-            weight += signal.weight
+        weight += signal.weight
         if signal.weight > strongest:
             strongest = signal.weight
-            reason = f"The paper {signal.reason} (“{_around(text, found)}”)"
+            reason = f"“{_around(text, found)}” {signal.reason}"
             marks = [Span(window.start + found.start(), window.start + found.end())]
     if not reason:
         return 0.0, "", ()
     if window.beside_used:
         weight += 0.1
-        reason += ", right beside words that the article uses"
-    return min(weight, _MOST_SIGNAL), f"{reason}; the article has nothing of it.", tuple(marks)
+        reason += "; it stands beside words that the article uses, and the article leaves it out."
+    else:
+        reason += "; the article has nothing of it."
+    return min(weight, _MOST_SIGNAL), reason, tuple(marks)
 
 
 def _around(text: str, found: re.Match[str]) -> str:

@@ -32,6 +32,29 @@ _PILED = 3
 _PRONOUN = re.compile(
     r"(?:he|she|it|they|who|which|i|we|you|his|her|their|its|one|the same|both)", re.IGNORECASE
 )
+_GROUP = (
+    r"(?:critics|observers|experts|analysts|scholars|historians|scientists|researchers|sources|insiders|"
+    r"officials|people|commentators|supporters|opponents|fans|authors|writers|others)"
+)
+#: A group without a name to which something is laid: "some critics argue", "is widely regarded".
+_VAGUE = re.compile(
+    rf"\b(?:(?:some|many|most|several|few|various|certain|other|numerous)(?:\s[\w-]+)?\s{_GROUP}|"
+    rf"{_GROUP}\s(?:say|said|argue|argued|believe|believed|claim|claimed|consider|considered|feel|think|"
+    r"suggest|suggested|agree|note|point|contend|regard)|"
+    r"(?:some|many|most|others)\s(?:say|argue|believe|claim|consider|feel|think|suggest|regard|would)|"
+    r"(?:is|are|was|were|been|being)\s(?:often|widely|generally|commonly|usually|sometimes|frequently|"
+    r"largely|traditionally|popularly|also|now)\s(?:considered|regarded|believed|known|said|thought|"
+    r"credited|viewed|seen|described|referred|cited|accepted|held|called|acknowledged|recogni[sz]ed)|"
+    r"it\s(?:is|was|has\sbeen)\s(?:\w+ly\s)?(?:considered|regarded|believed|said|thought|argued|claimed|"
+    r"suggested|noted|reported|speculated|rumou?red|assumed|accepted)|"
+    r"one\sof\sthe\s(?:most|best|greatest|finest|leading)|arguably|according\sto\s(?:some|many))\b",
+    re.IGNORECASE,
+)
+
+
+def vague_sources(text: str) -> list[Span]:
+    """The words of ``text`` that lay something to a group without a name, in order."""
+    return [Span(match.start(), match.end()) for match in _VAGUE.finditer(text)]
 
 
 def standings(
@@ -93,7 +116,8 @@ def sourcing_notes(
     """The hints, in the order of the article."""
     notes = [
         *_one_unnamed(statements, claims, found), *_nameless_experts(statements),
-        *_several_descriptions(statements), *_piled(article, statements), *_loaded(article, statements),
+        *_several_descriptions(statements), *_piled(article, statements), *_vague(article, statements),
+        *_loaded(article, statements),
     ]  # fmt: skip
     return tuple(sorted(notes, key=lambda n: (n.start, n.end, n.kind)))
 
@@ -174,6 +198,22 @@ def _piled(article: Article, statements: Iterable[Statement]) -> Iterable[Sourci
                 NoteKind.HEDGES_PILED, f"{len(statement.hedges)} hedges on one statement: {words}.",
                 statement.start, statement.end, (statement.id,),
             )  # fmt: skip
+
+
+def _vague(article: Article, statements: Iterable[Statement]) -> Iterable[SourcingNote]:
+    """Words by which the article in its own voice lays something to nobody in particular."""
+    for statement in statements:
+        if kind_of(statement) is not SourceKind.OWN_VOICE or statement.zone is Zone.CAPTION:
+            continue
+        for content in statement.contents:
+            for span in vague_sources(content.of(article.text)):
+                at = Span(content.start + span.start, content.start + span.end)
+                if not any(quote.overlaps(at) for quote in statement.quotes):
+                    yield SourcingNote(
+                        NoteKind.LAID_TO_NOBODY,
+                        f"“{at.of(article.text)}” lays it to nobody who could be asked.",
+                        at.start, at.end, (statement.id,),
+                    )  # fmt: skip
 
 
 def _loaded(article: Article, statements: Sequence[Statement]) -> Iterable[SourcingNote]:

@@ -136,6 +136,7 @@ NOTE_TITLES = {
     NoteKind.EXPERTS_WITHOUT_A_NAME: "Experts without a name",
     NoteKind.SEVERAL_DESCRIPTIONS: "One source under several descriptions",
     NoteKind.HEDGES_PILED: "Hedges piled on one statement",
+    NoteKind.LAID_TO_NOBODY: "Laid to nobody in particular",
     NoteKind.LOADED_WORD: "Loaded words of the article’s own",
 }
 
