@@ -107,7 +107,7 @@ FERRY_STORY = article(
 FERRY_PAPERS = (
     paper(
         "quill-to-selby.txt",
-        "From Tomas Quill to the Selby Line, 2 May 2025. May I ask for a cabin to Averness on the ninth?",
+        "Tomas Quill, harbour inspector, to the Selby Line: May I ask the line for a cabin to Averness?",
         "I must not have it free. Send me the bill as you would to any passenger, or I do not sail.",
     ),
     paper(

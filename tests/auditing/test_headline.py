@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sayso.auditing import audit
 from sayso.auditing.body import Body
 from sayso.auditing.headline import compare, nearest
 from sayso.auditing.strength import Reach, forces, reach, short_of
-from sayso.records import Against, Verdict
+from sayso.checking.evidence import evidence
+from sayso.records import Against, Finding, Stance, Verdict
 
-from .affairs import FERRY_PAPERS, FERRY_STORY, NoOpinion, article, checked
+from .affairs import FERRY_PAPERS, FERRY_STORY, article, checked
 
 
 def against(headline, *body):
@@ -108,19 +111,21 @@ def test_what_only_a_source_says_is_not_a_fact_of_the_headline():
     assert "Maud Fenner" in part.text
 
 
-class Reads(NoOpinion):
-    """Takes the request for a cabin to say what the body says, and not what the headline says."""
-
-    def judge(self, pairs):
-        scores = super().judge(pairs)
-        for row, (claim, passage) in zip(scores, pairs, strict=True):
-            if "asked" in claim and "May I ask for a cabin" in passage:
-                row[:] = (0.95, 0.0, 0.05)
-        return scores
+def borne_out(claims, library):
+    """The claims, with the paper's request found to bear out that the inspector asked."""
+    paper = next(d for d in library.documents.values() if "May I ask" in d.text)
+    start = paper.text.index("May I ask")
+    end = paper.text.index("?") + 1
+    proof = Finding(
+        Verdict.SUPPORTED, 0.9, "A passage says the same.", "stance",
+        (evidence(paper, start, end, Stance.SUPPORTS, 0.9),),
+    )  # fmt: skip
+    return tuple(replace(c, so=proof) if "asked" in c.content else c for c in claims)
 
 
 def test_papers_that_have_only_the_milder_deed_make_the_headline_partly_right():
-    statements, claims, library, model = checked(FERRY_STORY, FERRY_PAPERS, Reads())
+    statements, claims, library, model = checked(FERRY_STORY, FERRY_PAPERS)
+    claims = borne_out(claims, library)
     audited = audit(FERRY_STORY, statements, claims, library, model)
     [part] = audited.audit.headline
     assert FERRY_STORY.text[part.start : part.end] == "Ferry Inspector Begged Line for Free Cabin"
@@ -131,7 +136,8 @@ def test_papers_that_have_only_the_milder_deed_make_the_headline_partly_right():
 
 
 def test_the_headline_is_never_contradicted_by_its_own_body_alone():
-    statements, claims, library, model = checked(FERRY_STORY, FERRY_PAPERS, Reads())
+    statements, claims, library, model = checked(FERRY_STORY, FERRY_PAPERS)
+    claims = borne_out(claims, library)
     audited = audit(FERRY_STORY, statements, claims, library, model)
     before = {c.id: c.so for c in claims}
     for claim in audited.claims:
