@@ -26,7 +26,10 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, nargs="*", default=[p.parent for p in SHIPPED])
     parser.add_argument("--skip-speed", action="store_true")
     options = parser.parse_args()
-    parts = [_head(), _cases(options.cases), _attribution(options.data), _models()]
+    parts = [
+        _head(), _cases(options.cases), _attribution(options.data),
+        _retrieval(options.data), _models(),
+    ]  # fmt: skip
     if not options.skip_speed:
         parts.insert(1, _speed())
     PAGE.write_text("\n".join(parts), "utf-8")
@@ -77,6 +80,20 @@ def _attribution(data: Path) -> str:
         return "## Attribution\n\nPolNeAR is not at hand: not measured.\n"
     printed = _run("attribution.py", str(folder))
     return f"## Attribution, on PolNeAR dev\n\n```\n{printed.strip()}\n```\n"
+
+
+def _retrieval(data: Path) -> str:
+    if not (data / "verify").exists():
+        return "## Retrieval\n\nThe claims and their evidence are not at hand: not measured.\n"
+    return (
+        "## Retrieval\n\n"
+        "The share of claims for which some passage that decides them is among the first 1, 5 and 20: "
+        "by words alone, by meaning alone, and as a check searches, in a library kept in a folder "
+        "(*fused*) and over a large pile at once (*deferred*: only what words found is embedded). What a "
+        "hit is stands in `benchmarks/retrieval.py`; what was held out of training in "
+        "`training/pools.py`.\n\n"
+        f"{_run('retrieval.py', '--data', str(data)).strip()}\n"
+    )
 
 
 def _models() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from training import calibrate, data
-from training.data import CONTRADICTS, NEITHER, SUPPORTS, Pair
+from training import calibrate, data, edits, mix, sayings
+from training.data import CONTRADICTS, NEITHER, NOT_SUPPORTED, SUPPORTS, Pair
 
 LIBRARY = "The Kellow library opened in 1954. It holds 12,000 books. Mara Quill ran it until May."
 
@@ -55,7 +56,7 @@ def test_long_evidence_is_cut_to_the_sentences_that_bear_on_the_claim() -> None:
 def test_an_altered_claim_has_a_figure_or_date_that_its_passage_has_not() -> None:
     supported = pair("The library opened in 1954 and held 12,000 books until May.")
     for seed in range(40):
-        made = data.altered(supported, random.Random(seed))
+        made = edits.other_figure(supported, random.Random(seed))
         assert made is not None
         assert made.label == CONTRADICTS
         assert made.passage == LIBRARY
@@ -64,7 +65,7 @@ def test_an_altered_claim_has_a_figure_or_date_that_its_passage_has_not() -> Non
 
 
 def test_a_claim_without_figure_or_date_is_not_altered() -> None:
-    assert data.altered(pair("Mara Quill ran it."), random.Random(0)) is None
+    assert edits.other_figure(pair("Mara Quill ran it."), random.Random(0)) is None
 
 
 def test_a_made_neutral_takes_foreign_evidence() -> None:
@@ -72,9 +73,9 @@ def test_a_made_neutral_takes_foreign_evidence() -> None:
         pair(f"The Kellow {thing} opened in 19{n}4.", f"The Kellow {thing} got a roof in 19{n}9.")
         for n, thing in enumerate(("library", "school", "mill", "dock", "hall", "well"))
     ]
-    neighbours = data.Neighbours(pairs, random.Random(1))
+    neighbours = mix.Neighbours(pairs, random.Random(1))
     for original in pairs:
-        made = data.neutral_from(original, neighbours)
+        made = mix.neutral_from(original, neighbours)
         if made is not None:
             assert made.label == NEITHER
             assert made.claim == original.claim
@@ -83,8 +84,8 @@ def test_a_made_neutral_takes_foreign_evidence() -> None:
 
 def test_a_deciding_sentence_stays_whole_among_others() -> None:
     pairs = [pair(f"Claim {n}", f"Short sentence number {n} stands here.") for n in range(9)]
-    neighbours = data.Neighbours(pairs, random.Random(1))
-    made = data.among_others(pairs[0], neighbours, random.Random(2))
+    neighbours = mix.Neighbours(pairs, random.Random(1))
+    made = mix.among_others(pairs[0], neighbours, random.Random(2))
     assert pairs[0].passage in made.passage
     assert len(made.passage.split()) > len(pairs[0].passage.split())
     assert made.label == pairs[0].label
@@ -92,17 +93,82 @@ def test_a_deciding_sentence_stays_whole_among_others() -> None:
 
 def test_names_are_exchanged_alike_in_claim_and_passage() -> None:
     original = pair("Quill ran the Kellow library.")
-    made = data.renamed(original, ["Zorn"], random.Random(0))
-    assert made.claim == "Zorn ran the Zorn library."
-    assert "Mara Zorn ran it until May." in made.passage
-    assert "Quill" not in made.passage
+    made = edits.renamed(original, ["Zorn", "Brix"], random.Random(0))
+    quill, kellow = made.claim.split()[0], made.claim.split()[3]
+    assert {quill, kellow} == {"Zorn", "Brix"}
+    assert f"Mara {quill} ran it until May." in made.passage
+    assert f"The {kellow} library" in made.passage
+
+
+@pytest.mark.parametrize(
+    ("edit", "claim", "passage", "expected", "label"),
+    [
+        (edits.opposite, "Sales rose.", "Sales rose in May.", "Sales fell.", CONTRADICTS),
+        (edits.other_word, "He paid in euros.", "He paid 9 euros.", None, CONTRADICTS),
+        (edits.other_word, "She is in Paris.", "She lives in Paris.", None, NOT_SUPPORTED),
+        (edits.negated, "The dam is safe.", "The dam is safe.", None, CONTRADICTS),
+        (edits.negated, "The dam is not safe.", "It is unsafe.", "The dam is safe.", CONTRADICTS),
+        (
+            edits.exchanged,
+            "Ayton sued Brill.",
+            "In May Ayton sued Brill.",
+            "Brill sued Ayton.",
+            NOT_SUPPORTED,
+        ),
+    ],
+)
+def test_an_edit_changes_one_thing_and_the_label(
+    edit: Callable[[Pair, random.Random], Pair | None],
+    claim: str,
+    passage: str,
+    expected: str | None,
+    label: int,
+) -> None:
+    made = edit(pair(claim, passage), random.Random(3))
+    assert made is not None
+    assert made.label == label
+    assert made.claim == expected if expected else made.claim != claim
+
+
+def test_what_is_mutual_is_not_exchanged() -> None:
+    assert edits.exchanged(pair("Ayton met Brill.", "On Monday Ayton met Brill."), random.Random(0)) is None
+
+
+def test_a_hedge_in_the_passage_takes_its_support_away() -> None:
+    made = edits.hedged(pair("She will resign.", "She will resign in May."), random.Random(0))
+    assert made is not None
+    assert made.label == NEITHER
+    assert "will" not in made.passage
+
+
+def test_the_word_of_a_speaker_is_no_proof_and_another_speaker_no_answer() -> None:
+    found = {}
+    for seed in range(300):
+        made = sayings.reported(pair("The dam is safe.", "The dam is safe."), random.Random(seed))
+        found.setdefault(made.made, set()).add(made.label)
+    assert found == {
+        "saying": {SUPPORTS},
+        "hearsay": {NEITHER},
+        "other speaker": {NEITHER},
+        "denied": {CONTRADICTS},
+        "denial": {SUPPORTS},
+    }
+
+
+def test_long_evidence_is_judged_by_the_window_that_says_most() -> None:
+    asked = [pair("a", "dull"), Pair("tales", "b", "dull", SUPPORTS, others=("deciding", "dull"))]
+
+    def judge(texts: Sequence[tuple[str, str]]) -> np.ndarray:
+        return np.array([[3.0, 0, 0] if passage == "deciding" else [0, 0, 1.0] for _, passage in texts])
+
+    assert calibrate.answers(judge, asked).argmax(1).tolist() == [2, 0]
 
 
 def test_the_mix_depends_on_its_seed_alone() -> None:
     sets = data.made_sets(1, 150)
-    assert data.training_mix(sets, 7) == data.training_mix(sets, 7)
-    assert data.training_mix(sets, 7) != data.training_mix(sets, 8)
-    assert {p.made for p in data.training_mix(sets, 7)} >= {"", "altered", "among others"}
+    assert mix.training_mix(sets, 7) == mix.training_mix(sets, 7)
+    assert mix.training_mix(sets, 7) != mix.training_mix(sets, 8)
+    assert {p.made for p in mix.training_mix(sets, 7)} >= {"", "figure", "neutral", "row", "among others"}
 
 
 def scores(label: int, sure: float, count: int) -> list[list[float]]:

@@ -1,8 +1,8 @@
 """Makes a model that sayso ships, with its card: from data to files in src/sayso/models.
 
-python -m training stance --minutes 60     trains, calibrates, exports, tests, writes the card
+python -m training stance --pairs 1500000  trains, calibrates, exports, tests, writes the card
 python -m training stance --interim        exports the last checkpoint without opening test
-python -m training embedding               exports the untrained encoder
+python -m training embedding              trains the embedding, exports, writes its card
 python -m training stance --smoke          a minute on made rows, into the work folder
 """
 
@@ -11,8 +11,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training import make
+from training import make, retrieval
 
+#: Where no time is given. The stance model's budget is one of pairs.
+MINUTES = {"embedding": 15.0, "stance": 1e6}
 
 def main() -> None:
     """Reads the command line and makes the model that it asks for."""
@@ -21,13 +23,15 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("model", choices=["stance", "embedding"])
+    parser.add_argument("model", choices=sorted(MINUTES))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="data folder")
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="checkpoints")
     parser.add_argument("--out", type=Path, default=Path("src/sayso/models"))
-    parser.add_argument("--minutes", type=float, default=60.0, help="time for training")
+    parser.add_argument("--size", choices=["careful", "fast"], default="careful", help="stance: which base")
+    parser.add_argument("--minutes", type=float, help=f"most time for training, else {MINUTES}")
+    parser.add_argument("--pairs", type=int, default=1_500_000, help="most pairs to train on")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--interim", action="store_true", help="export the last checkpoint")
     parser.add_argument("--smoke", action="store_true", help="made rows, a few steps, no claim")
     options = parser.parse_args()
@@ -35,7 +39,9 @@ def main() -> None:
         data=options.data,
         work=options.work,
         out=options.work if options.smoke else options.out,
-        minutes=min(options.minutes, 0.2) if options.smoke else options.minutes,
+        minutes=0.2 if options.smoke else options.minutes or MINUTES[options.model],
+        pairs=min(options.pairs, 256) if options.smoke else options.pairs,
+        size="fast" if options.smoke else options.size,
         threads=options.threads,
         seed=options.seed,
         interim=options.interim,
@@ -44,7 +50,7 @@ def main() -> None:
     if options.model == "stance":
         make.stance(job)
     else:
-        make.embedding(job)
+        retrieval.embedding(job)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ All of it is numpy and needs no torch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,24 @@ class Scored:
     p: Floats
     labels: NDArray[np.int64]
     weights: Floats
+
+
+def answers(
+    judge: Callable[[Sequence[tuple[str, str]]], NDArray[np.float32]], pairs: Sequence[Pair]
+) -> NDArray[np.float32]:
+    """Logits (n, 3) of `judge` for `pairs`; of long evidence, those of the window that says most.
+
+    That is the window whose *supports* or *contradicts* stands highest over its *neither*: in use
+    too a claim is held against several passages, and the one that speaks to it decides.
+    """
+    texts = [(pair.claim, passage) for pair in pairs for passage in (pair.passage, *pair.others)]
+    logits = judge(texts)
+    ends = list(accumulate(1 + len(pair.others) for pair in pairs))
+    rows = []
+    for start, end in zip([0, *ends], ends, strict=False):
+        own = logits[start:end]
+        rows.append(own[int((own[:, :2].max(1) - own[:, 2]).argmax())])
+    return np.array(rows, np.float32).reshape(len(pairs), 3)
 
 
 def scored(pairs: Sequence[Pair], logits: Floats, temperature: float) -> Scored:
@@ -89,6 +108,22 @@ def calibration_error(s: Scored, bins: int = 15) -> float:
     place = np.minimum((sure * bins).astype(int), bins - 1)
     gaps = [abs(np.sum(s.weights[place == b] * (sure[place == b] - right[place == b]))) for b in range(bins)]
     return float(sum(gaps) / s.weights.sum())
+
+
+def risk_coverage(s: Scored, steps: int = 10) -> list[tuple[float, float]]:
+    """(share answered, share of those wrong) when only the surest are answered, by tenths.
+
+    El-Yaniv and Wiener, 2010. Pairs with two labels are left out.
+    """
+    sure, weights = s.p.max(1), s.weights * (s.labels != NOT_SUPPORTED)
+    wrong = s.p.argmax(1) != s.labels
+    order = np.argsort(-sure, kind="stable")
+    covered, risk = np.cumsum(weights[order]), np.cumsum((weights * wrong)[order])
+    found = []
+    for step in range(1, steps + 1):
+        place = min(int(np.searchsorted(covered, covered[-1] * step / steps)), len(order) - 1)
+        found.append((step / steps, round(float(risk[place] / covered[place]), 4)))
+    return found
 
 
 def figures_of(s: Scored) -> dict[str, dict[str, float]]:

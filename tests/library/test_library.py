@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.library import Library
+from sayso.library.fusion import WORDS, fused
 from sayso.library.passages import LONGEST, passages_of
 from sayso.reading import read_file
 from sayso.records import Document, Segment, SegmentKind
@@ -80,6 +81,50 @@ def test_a_library_in_a_folder_is_found_again_as_it_was(tmp_path):
     [before], [after] = (lib.search(["harbour ball"], 5) for lib in (first, again))
     assert [h.number for h in before] == [h.number for h in after]
     again.close()
+
+
+def test_a_folder_whose_vectors_another_model_made_is_embedded_anew(tmp_path):
+    class Reversed(HashEmbedder):
+        def embed(self, texts):
+            return super().embed(texts)[:, ::-1].copy()
+
+    first = Library(HashEmbedder(), tmp_path / "case")
+    first.add(PAPERS)
+    first.close()
+    for _ in range(2):
+        again = Library(Reversed(), tmp_path / "case")
+        [hits] = again.search(["Tickets will be paid back."], 1)
+        assert hits[0].passage.text.endswith("paid back.")
+        assert hits[0].cosine > 0.7
+        again.close()
+
+
+def test_a_passage_that_only_its_words_brought_up_has_its_cosine(tmp_path, monkeypatch):
+    monkeypatch.setattr("sayso.library.fusion.WORDS", 2.0)
+    query, embedder = "aaaaaaaaaaaa zyx", HashEmbedder()
+    made = Library(embedder, tmp_path / "case")
+    far = paper("far", "Zyx. " + "Plain weather was seen over the whole of the northern coast. " * 3)
+    made.add([far, *(paper(f"near {n}", f"aaaaaaaaaaaaa {n}") for n in range(60))])
+    [hits] = made.search([query], 5)
+    made.close()
+    [asked], [have] = (embedder.embed([text]) for text in (query, hits[0].passage.reading))
+    assert hits[0].passage.document == far.id
+    assert hits[0].cosine == pytest.approx(float(asked @ have), abs=1e-5)
+    assert hits[0].cosine < min(hit.cosine for hit in hits[1:])
+
+
+def test_what_is_good_by_words_and_by_meaning_comes_before_what_is_best_by_one():
+    ranked = fused({1: 10.0, 2: 9.0, 3: 1.0}, {1: 0.30, 2: 0.55, 3: 0.60}, 3)
+    assert [number for number, _ in ranked] == [2, 3, 1]
+
+
+def test_equal_scores_stand_in_the_order_of_their_numbers():
+    assert [number for number, _ in fused({}, {4: 0.5, 0: 0.5, 2: 0.5}, 3)] == [0, 2, 4]
+
+
+def test_what_was_not_embedded_counts_as_far_as_the_farthest_that_was():
+    assert dict(fused({7: 2.0, 8: 2.0}, {7: 0.4, 9: 0.1}, 3))[8] == pytest.approx(0.1 + WORDS)
+    assert fused({}, {}, 3) == []
 
 
 def test_a_query_of_nothing_but_small_words_or_signs_finds_without_failing(library):

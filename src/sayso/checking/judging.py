@@ -29,8 +29,9 @@ from sayso.statements.figures import Figure, find_figures
 SEARCHED = 24
 JUDGED = 4
 #: A passage is worth the model's time where it has some of the claim's words or is near in meaning.
+#: The cosine belongs to the embedding: nine tenths of the deciding passages of fm2.dev reach it.
 _WORTH_COVERAGE = 0.2
-_WORTH_COSINE = 0.35
+_WORTH_COSINE = 0.30
 _MORE = 0.05
 #: How sure a ruling on a figure or date must be to support the whole content, not only itself.
 _WHOLE_MATTER = 0.55

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.library.fusion import fused
 from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
 from sayso.library.store import Store
@@ -22,8 +23,6 @@ from sayso.records import Document, Passage
 
 __all__ = ["Embedder", "Hit", "Library"]
 
-#: Reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009; 60 is theirs.
-_FUSION = 60
 #: Passages embedded between two words on how far it has got.
 _TELL = 1000
 #: A one-off check embeds every passage of a pile up to this size (some seconds' work); of a larger
@@ -31,11 +30,16 @@ _TELL = 1000
 #: with the pile. A library kept in a folder embeds all, once.
 _EAGER = 1500
 _EMBEDDED = 8
+#: One model gives one text the same vector but for float rounding.
+_SAME = 0.9999
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its number, its fused score, its cosine to the query and its BM25 score."""
+    """A passage found: its number, its fused score, its cosine to the query and its BM25 score.
+
+    ``cosine`` is 0.0 where the passage was not embedded, ``words`` where words did not find it.
+    """
 
     number: int
     passage: Passage
@@ -62,7 +66,8 @@ class Library:
         self._found: dict[tuple[str, int], list[Hit]] = {}
         kept = list(self._store.passages(self.documents))
         if kept:
-            self._index([p for p, _ in kept], np.stack([v for _, v in kept]))
+            passages, vectors = [p for p, _ in kept], np.stack([v for _, v in kept])
+            self._index(passages, self._fresh(passages, vectors))
 
     def add(
         self, documents: Iterable[Document], told: Callable[[int, int], None] = lambda *_: None
@@ -86,6 +91,17 @@ class Library:
             place = end
         if every:
             self._index(every, vectors)
+
+    def _fresh(
+        self, passages: Sequence[Passage], vectors: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """The vectors kept, or new ones where another model than today's made them."""
+        again = self._embedder.embed([passages[0].reading])[0]
+        if again.shape == vectors[0].shape and float(again @ vectors[0]) > _SAME:
+            return vectors
+        made = self._embedded(passages, lambda *_: None)
+        self._store.put_vectors(made)
+        return made
 
     def _embedded(
         self, passages: Sequence[Passage], told: Callable[[int, int], None]
@@ -123,11 +139,16 @@ class Library:
     def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words and meaning over all passages."""
         depth = max(4 * limit, 40)
-        near = self._meaning.search(self._embedder.embed(list(queries)), depth)
-        return [
-            self._fuse(self._words.search(query, depth), nearest, limit)
-            for query, nearest in zip(queries, near, strict=True)
-        ]
+        vectors = self._embedder.embed(list(queries))
+        found = []
+        for query, vector, near in zip(
+            queries, vectors, self._meaning.search(vectors, depth), strict=True
+        ):
+            by_words, cosines = dict(self._words.search(query, depth)), dict(near)
+            others = [number for number in by_words if number not in cosines]
+            cosines |= zip(others, self._meaning.cosines(vector, others), strict=True)
+            found.append(self._hits(by_words, cosines, limit))
+        return found
 
     def _search_deferred(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words first; only what they found is embedded, and all queries share it."""
@@ -137,23 +158,22 @@ class Library:
             return [[] for _ in queries]
         near = MeaningIndex()
         near.add(self._embedder.embed([self.passages[n].reading for n in numbers]))
-        nearest = near.search(self._embedder.embed(list(queries)), limit)
-        return [
-            self._fuse(found, [(numbers[place], cosine) for place, cosine in ranked], limit)
-            for found, ranked in zip(by_words, nearest, strict=True)
-        ]
+        vectors = self._embedder.embed(list(queries))
+        place = {number: i for i, number in enumerate(numbers)}
+        hits = []
+        for found, vector, ranked in zip(
+            by_words, vectors, near.search(vectors, limit), strict=True
+        ):
+            cosines = {numbers[i]: cosine for i, cosine in ranked}
+            others = [n for n, _ in found if n in place and n not in cosines]
+            cosines |= zip(others, near.cosines(vector, [place[n] for n in others]), strict=True)
+            hits.append(self._hits(dict(found), cosines, limit))
+        return hits
 
-    def _fuse(
-        self, by_words: list[tuple[int, float]], by_meaning: list[tuple[int, float]], limit: int
-    ) -> list[Hit]:
-        fused: dict[int, float] = {}
-        for ranked in (by_words, by_meaning):
-            for rank, (number, _) in enumerate(ranked):
-                fused[number] = fused.get(number, 0.0) + 1 / (_FUSION + rank + 1)
-        words, cosines = dict(by_words), dict(by_meaning)
-        best = sorted(fused, key=lambda n: (-fused[n], n))[:limit]
+    def _hits(self, words: dict[int, float], cosines: dict[int, float], limit: int) -> list[Hit]:
         return [
-            Hit(n, self.passages[n], fused[n], cosines.get(n, 0.0), words.get(n, 0.0)) for n in best
+            Hit(n, self.passages[n], score, cosines.get(n, 0.0), words.get(n, 0.0))
+            for n, score in fused(words, cosines, limit)
         ]
 
     def passage_at(self, document: str, offset: int) -> Passage | None:

@@ -34,15 +34,23 @@ class MeaningIndex:
 
     def search(self, vectors: NDArray[np.float32], limit: int) -> list[list[tuple[int, float]]]:
         """For each row of ``vectors`` the ``limit`` nearest as (number, cosine), best first."""
-        if self._blocks:
-            self._matrix = np.concatenate([self._matrix, *self._blocks])
-            self._blocks = []
-        if not len(self._matrix):
+        matrix = self._whole()
+        if not len(matrix):
             return [[] for _ in vectors]
-        scores = vectors @ self._matrix.T
+        scores = vectors @ matrix.T
         found = []
         for row in scores:
             best = np.argpartition(-row, min(limit, len(row)) - 1)[:limit]
             best = best[np.lexsort((best, -row[best]))]
             found.append([(int(i), float(row[i])) for i in best])
         return found
+
+    def cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> list[float]:
+        """The cosine of a unit vector (d,) to each of the passages ``numbers``, in their order."""
+        return [float(c) for c in self._whole()[list(numbers)] @ vector] if numbers else []
+
+    def _whole(self) -> NDArray[np.float32]:
+        if self._blocks:
+            self._matrix = np.concatenate([self._matrix, *self._blocks])
+            self._blocks = []
+        return self._matrix

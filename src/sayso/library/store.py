@@ -65,6 +65,12 @@ class Store:
                  for i, p in enumerate(passages)],
             )  # fmt: skip
 
+    def put_vectors(self, vectors: NDArray[np.float32]) -> None:
+        """Put new vectors in place of all that are kept, in order of number, all or nothing."""
+        rows = [(row.tobytes(), number) for number, row in enumerate(vectors)]
+        with self._db:
+            self._db.executemany("UPDATE passage SET vector = ? WHERE number = ?", rows)
+
     def _place(self) -> int:
         (count,) = self._db.execute("SELECT count(*) FROM document").fetchone()
         return int(count)

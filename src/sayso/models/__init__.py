@@ -36,6 +36,7 @@ class StanceModel:
         threshold_contradicts: the least probability at which *contradicts* may be relied on.
         threshold_supports: the same for *supports*. Both were set on held-out data; the precision
             that they give stands in `stance.md`.
+        temperature: what logits are divided by before they become probabilities.
 
     """
 
@@ -45,7 +46,7 @@ class StanceModel:
         self.sha256: str = facts["sha256"]
         self.threshold_contradicts: float = facts["thresholds"]["contradicts"]
         self.threshold_supports: float = facts["thresholds"]["supports"]
-        self._temperature: float = facts["temperature"]
+        self.temperature: float = facts["temperature"]
         self._max_tokens: int = facts["max_tokens"]
         self._max_claim_tokens: int = facts["max_claim_tokens"]
         self._run = Runner(folder, facts, threads)
@@ -62,7 +63,7 @@ class StanceModel:
             Float32 of shape (len(pairs), 3) in the order supports, contradicts, neither.
 
         """
-        scaled = self.logits(pairs).astype(np.float64) / self._temperature
+        scaled = self.logits(pairs).astype(np.float64) / self.temperature
         raised = np.exp(scaled - scaled.max(axis=1, keepdims=True, initial=-np.inf))
         shares = raised / raised.sum(axis=1, keepdims=True)
         return shares.round(4).astype(np.float32)  # type: ignore[no-any-return]
