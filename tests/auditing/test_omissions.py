@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sayso.auditing.omissions import MOST, find_omissions, unused_papers
+from sayso.auditing.signals import pulls
 
 from .affairs import (
     FERRY_PAPERS,
@@ -110,3 +111,14 @@ def test_papers_that_no_finding_rests_on_are_listed_apart():
     unused = [names[p] for p in unused_papers(claims, library)]
     assert "count.txt" in unused
     assert "minutes.txt" not in unused
+
+
+def test_initials_set_no_condition():
+    assert pulls("Present: the press secretary Imelda Fask (IF) and 11 reporters.") is None
+    assert pulls("They would pay if the council asked.").reason.endswith("the article has nothing of it.")
+
+
+def test_words_that_pull_another_way_are_quoted_in_the_reason():
+    found = pulls("The dam held. The board did not see the letter. All went home.", beside_used=True)
+    assert "The board did not see the letter" in found.reason
+    assert "beside words that the article uses" in found.reason

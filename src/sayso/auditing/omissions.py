@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.auditing.body import prefixes
+from sayso.auditing.signals import pulls
 from sayso.auditing.strength import forces, scales_of
 from sayso.checking import StanceModel
 from sayso.checking.alignment import CALENDAR
@@ -57,47 +58,14 @@ _SHARED = 2
 _NEAR = 0.35
 #: The least a window must reach to be shown.
 _LEAST = 0.12
+#: A table's row tells little by itself; a paper that no finding rests on was left out whole.
+_ROW, _UNUSED = 0.6, 1.2
 #: How many of the best the model reads, to drop what the article says in other words.
 _READ = 6
 _KINDS = {ClaimKind.ASSERTION, ClaimKind.SAYING, ClaimKind.QUOTATION}
 _SKIPPED = {SegmentKind.HEADING, SegmentKind.HEADER, SegmentKind.SIGNATURE}
 
 
-@dataclass(frozen=True, slots=True)
-class _Signal:
-    """Words that may pull the other way, what they weigh, and what to tell a reader of them."""
-
-    pattern: re.Pattern[str]
-    weight: float
-    reason: str
-
-
-def _signal(words: str, weight: float, reason: str) -> _Signal:
-    return _Signal(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), weight, reason)
-
-
-_SIGNALS = (
-    _signal(
-        r"declin\w+|refus\w+|den(?:y|ies|ied)|turned (?:it |him |her |them )?down|reject\w*|withdr[ae]wn?|"
-        r"ruled out|had better not|would not",
-        0.4, "tells of a refusal or a denial",
-    ),
-    _signal(r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|n['’]t", 0.35,
-            "says what was not so or not done"),
-    _signal(r"unless|except|provided|if|subject to|so long as|on condition|condition", 0.2,
-            "sets a condition"),
-    _signal(r"but|however|although|though|rather|instead|sooner|on the contrary|even so|whether or not",
-            0.2, "turns against what goes before"),
-    _signal(r"the same|likewise|as well|also|too|both|equally|in turn|each", 0.2,
-            "tells the same of somebody else"),
-    _signal(r"offer\w*|ready to|willing\w*|at the request of|requested|volunteer\w*|propos\w+|put to|"
-            r"asked (?:for|to|whether)|have asked|invit\w+",
-            0.2, "tells who made the move"),
-    _signal(r"correct\w*|mistak\w+|mistyped|struck out|cancel\w+|amend\w*|put right|in error|apolog\w+|"
-            r"regret\w*|sorry|refund\w*|repaid|compensat\w+",
-            0.25, "puts something right"),
-)  # fmt: skip
-_MOST_SIGNAL = 0.7
 #: Words by which a claim takes in everything, and so can be put in another light by one passage.
 _ABSOLUTE = re.compile(
     r"\b(?:only|nothing|nobody|none|no|never|every|all|always|any|first|entire|whole)\b", re.IGNORECASE
@@ -198,6 +166,7 @@ class _Search:
         self._rarity: Mapping[str, float] = {}
         self._near: dict[tuple[str, int], set[str]] = {}
         self._used = _used(claims)
+        self._unused = set(unused_papers(claims, library))
 
     def omissions(self) -> tuple[Omission, ...]:
         windows = self._windows()
@@ -284,8 +253,8 @@ class _Search:
         text = window.text
         if len(text.split()) < _FEWEST:
             return None
-        signal, reason, marks = _signals(text, window)
-        if not signal:
+        found = pulls(text, window.beside_used)
+        if found is None:
             return None
         own = [t for t in window.words if t.stem not in CALENDAR and not t.number]
         mine = {t.stem: self._rarity.get(t.stem, 1.0) for t in own}
@@ -322,13 +291,16 @@ class _Search:
         bearing.sort(key=lambda one: (-one[0], one[1].start))
         top, second = bearing[0][0], bearing[1][0] if len(bearing) > 1 else 0.0
         people = len(self._names & (mine.keys() | {t.stem for t in terms(window.passage.speaker or "")}))
-        score = (top + 0.3 * second + 0.05 * min(people, 4)) * novelty * (0.4 + signal)
+        score = (top + 0.3 * second + 0.05 * min(people, 4)) * novelty * (0.4 + found.weight)
         if window.passage.kind is SegmentKind.ROW:
-            score *= 0.6
+            score *= _ROW
+        if window.document.id in self._unused:
+            score *= _UNUSED
         if score < _LEAST:
             return None
         borne = [claim for value, claim in bearing[:2] if value >= 0.85 * top]
-        return _Weighed(window, score, tuple(borne), reason, marks)
+        marks = tuple(Span(window.start + m.start, window.start + m.end) for m in found.marks)
+        return _Weighed(window, score, tuple(borne), found.reason, marks)
 
     def _around(self, passage: Passage) -> set[str]:
         """The stems of a whole passage and of who speaks in it."""
@@ -451,38 +423,6 @@ def _fitted(text: str, sentences: Sequence[Span]) -> Iterable[tuple[int, int]]:
 
 def _count(text: str, start: int, end: int) -> int:
     return len(text[start:end].split())
-
-
-def _signals(text: str, window: _Window) -> tuple[float, str, tuple[Span, ...]]:
-    """How much in the words pulls the other way, the chief reason, and where those words stand."""
-    weight, reason, marks = 0.0, "", []
-    strongest = 0.0
-    for signal in _SIGNALS:
-        found = signal.pattern.search(text)
-        if not found:
-            continue
-        weight += signal.weight
-        if signal.weight > strongest:
-            strongest = signal.weight
-            reason = f"“{_around(text, found)}” {signal.reason}"
-            marks = [Span(window.start + found.start(), window.start + found.end())]
-    if not reason:
-        return 0.0, "", ()
-    if window.beside_used:
-        weight += 0.1
-        reason += "; it stands beside words that the article uses, and the article leaves it out."
-    else:
-        reason += "; the article has nothing of it."
-    return min(weight, _MOST_SIGNAL), reason, tuple(marks)
-
-
-def _around(text: str, found: re.Match[str]) -> str:
-    """The telling words with a few on each side, within their sentence."""
-    before = re.split(r"[.!?:]\s", text[: found.start()])[-1].split()
-    after = re.split(r"(?<=[.!?])\s", text[found.start() :])[0].split()
-    most = len(found.group().split()) + 6
-    words = " ".join([*before[-4:], *after[:most]]).strip(" \n>“”\"'.,;:|*")
-    return ("…" if len(before) > 4 else "") + words + ("…" if len(after) > most else "")
 
 
 def _spread(weighed: Iterable[_Weighed]) -> list[_Weighed]:

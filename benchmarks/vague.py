@@ -1,6 +1,6 @@
 """How well hedges and unnamed sources are found, beside WikiWeasel's weasel sentences.
 
-    python benchmarks/weasel.py ../shared/data/style [--split test]
+    python benchmarks/vague.py ../shared/data/style [--split test]
 
 WikiWeasel marks sentences of an encyclopaedia that hold a weasel: words that lay a claim to nobody
 ("some say", "is widely regarded") or leave it unsure. A sentence counts as found where sayso finds
