@@ -7,7 +7,7 @@ where the article and its papers are a sample of the package. How a gold claim i
 the claim of the ledger whose span has the greatest overlap (intersection over union) with the gold
 span. Its verdict is the *say* for a quotation, and for a saying of a source that is named; the *so*
 otherwise. Evidence counts as right where one of the first three passages shares half of its words
-with a gold quotation from the same document, or the other way round.
+with a gold quotation from the same document, or the other way round; so do passages left out.
 """
 
 from __future__ import annotations
@@ -92,7 +92,28 @@ def score(case: Path, models: Models, verbose: bool) -> Score:
             continue
         _attribution(result, ledger, wanted, at, verbose)
         _verdict(result, ledger, wanted, at, verbose)
+    _left_out(result, ledger, gold.get("omitted_by_article", []), verbose)
     return result
+
+
+def _left_out(
+    result: Score, ledger: Ledger, wanted: list[dict[str, Any]], verbose: bool
+) -> None:
+    """Whether the passages that a careful reader missed in the article are among those shown."""
+    names = {c.id: c.name for c in ledger.coverage}
+    shown = [(names[o.evidence.document], o.evidence.text) for o in ledger.omissions]
+    found = []
+    for gold in wanted:
+        places = [
+            place for place, (name, text) in enumerate(shown, start=1)
+            if name == gold["doc"] and _shares(text, gold["quote"])
+        ]  # fmt: skip
+        found += places[:1]
+        result.add("left out: shown", bool(places))
+        if verbose:
+            print(f"LEFT OUT {places[0] if places else '-'} {gold['doc']}: {gold['quote'][:90]!r}")
+    if wanted:
+        result.add("left out: one of them in the first three", any(place <= 3 for place in found))
 
 
 def _fields(result: Score, ledger: Ledger, wanted: dict[str, Any], verbose: bool) -> None:

@@ -28,7 +28,7 @@ def main() -> None:
     options = parser.parse_args()
     parts = [
         _head(), _cases(options.cases), _attribution(options.data),
-        _retrieval(options.data), _models(),
+        _retrieval(options.data), _printed(options.data), _models(),
     ]  # fmt: skip
     if not options.skip_speed:
         parts.insert(1, _speed())
@@ -104,6 +104,20 @@ def _retrieval(data: Path) -> str:
         "`training/pools.py`.\n\n"
         f"{_run('retrieval.py', '--data', str(data)).strip()}\n"
     )
+
+
+def _printed(data: Path) -> str:
+    """The measures of a whole article's audit, as their scripts print them."""
+    parts = []
+    for script, folder, title in (
+        ("headline.py", "headline", "Headline against body, on FNC-1"),
+        ("vague.py", "style", "Hedges and unnamed groups, on WikiWeasel"),
+    ):
+        if (data / folder).exists():
+            parts.append(f"## {title}\n\n```\n{_run(script, str(data / folder)).strip()}\n```\n")
+        else:
+            parts.append(f"## {title}\n\nThe data is not at hand: not measured.\n")
+    return "\n".join(parts)
 
 
 def _models() -> str:

@@ -81,13 +81,15 @@ def check(
     )
     unread = [d for d in every if d.id not in library.documents]
     checked = check_claims(claims, statements, article, library, models.stance, unread)
+    audited = audit(article, statements, checked, library, models.stance)
     library.close()
     return Ledger(
         article=article,
         statements=statements,
-        claims=checked,
-        audit=audit(article, statements),
+        claims=audited.claims,
+        audit=audited.audit,
         coverage=coverage(every),
+        omissions=audited.omissions,
         provenance=(
             ("sayso", _version()),
             ("article sha256", article.document.sha256),

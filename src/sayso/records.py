@@ -400,13 +400,85 @@ class Remark:
     end: int
 
 
+class Against(StrEnum):
+    """What a part of a headline does with the article's own body."""
+
+    SAME = "says the same"
+    MORE = "says more"
+    OTHER = "says other"
+    NOT_IN_BODY = "not in the body"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlinePart:
+    """A part of the headline held against the body.
+
+    ``text`` says in words what was found, ``statement`` is the part's id, ``body`` the sentence of
+    the body that it was held against, ``claims`` the part's claims, which the papers were asked.
+    """
+
+    text: str
+    start: int
+    end: int
+    against: Against
+    statement: str
+    claims: tuple[str, ...] = ()
+    body: Span | None = None
+
+
+class NoteKind(StrEnum):
+    """What the sourcing audit noticed. Each is a hint for a reader and no verdict."""
+
+    ONE_UNNAMED_SOURCE = "one_unnamed_source"
+    EXPERTS_WITHOUT_A_NAME = "experts_without_a_name"
+    SEVERAL_DESCRIPTIONS = "several_descriptions"
+    LOADED_WORD = "loaded_word"
+    HEDGES_PILED = "hedges_piled"
+    LAID_TO_NOBODY = "laid_to_nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcingNote:
+    """One thing about the sourcing: words for a reader and the span of the article it is about.
+
+    ``instead`` is a plainer word where the note is on a loaded one.
+    """
+
+    kind: NoteKind
+    text: str
+    start: int
+    end: int
+    statements: tuple[str, ...] = ()
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a claim stands on: the kind of its source, and who else in the article says the same.
+
+    ``identified`` is whether a document is given with a number, a date or a title; None where the
+    source is no document. ``others`` are ids of statements laid to another source.
+    """
+
+    claim: str
+    kind: SourceKind
+    identified: bool | None = None
+    others: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What the whole article shows: sourcing, unidentified documents, headline against body."""
+    """What the whole article shows: sourcing, unidentified documents, headline against body.
+
+    ``papers_unused`` are the ids of documents that could be read and that no finding rests on.
+    """
 
     sources: tuple[tuple[SourceKind, int], ...]
     documents_unidentified: tuple[Remark, ...] = ()
-    headline: tuple[Remark, ...] = ()
+    headline: tuple[HeadlinePart, ...] = ()
+    sourcing: tuple[SourcingNote, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    papers_unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import pytest
 
 from sayso.auditing import coverage
 from sayso.auditing.documents import unidentified_documents
-from sayso.auditing.headline import headline_remarks
 from sayso.records import Article, Block, Document, Page, Status, Zone
 
 
@@ -43,18 +42,6 @@ def test_the_span_of_a_remark_is_the_mention():
     page = article("Row", "A leaked memo says so.")
     [remark] = unidentified_documents(page)
     assert page.text[remark.start : remark.end] == "A leaked memo"
-
-
-def test_a_headline_stronger_than_its_body_is_remarked():
-    remarks = headline_remarks(
-        article("Papers debunk mayor", "The papers appear to cast doubt on what the mayor said.")
-    )
-    assert "debunk" in remarks[0].text
-    assert any("hedges" in r.text for r in remarks)
-
-
-def test_a_headline_in_the_bodys_own_words_is_not_remarked():
-    assert headline_remarks(article("Mayor begged board", "The mayor begged the board.")) == ()
 
 
 def test_coverage_tells_how_much_of_each_paper_was_searched():

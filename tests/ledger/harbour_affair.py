@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.records import (
+    Against,
     Audit,
     Claim,
     ClaimKind,
     Coverage,
     Evidence,
     Finding,
+    HeadlinePart,
     Ledger,
+    NoteKind,
     Omission,
     Quotation,
     Remark,
     Source,
     SourceKind,
+    SourcingNote,
     Span,
     Stance,
+    Standing,
     Statement,
     Status,
     Verdict,
@@ -471,11 +476,35 @@ def build_ledger() -> Ledger:
                 ),
             ),
             headline=(
-                Remark(
+                HeadlinePart(
                     "The headline says “doomed”; the body speaks of warnings.",
                     *_edges("Harbour Wall Was Doomed"),
+                    Against.MORE,
+                    draft.statements[0].id,
+                    draft.statements[0].claims,
+                    span("Survey papers released this week"),
                 ),
             ),
+            sourcing=(
+                SourcingNote(
+                    NoteKind.LOADED_WORD,
+                    "“Doomed” judges where it describes; plainer: at risk.",
+                    *_edges("Doomed"),
+                    (draft.statements[0].id,),
+                    "at risk",
+                ),
+                SourcingNote(
+                    NoteKind.ONE_UNNAMED_SOURCE,
+                    "Stands on one source alone.",
+                    draft.statements[2].start,
+                    draft.statements[2].end,
+                    (draft.statements[2].id,),
+                ),
+            ),
+            standings=tuple(
+                Standing(claim.id, SourceKind.DOCUMENTS, True) for claim in draft.claims[:2]
+            ),
+            papers_unused=(next(iter(PAPERS.values())).id,),
         ),
         coverage=(
             *(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sayso.records import (
+    Against,
     Article,
     ArticleField,
     Audit,
@@ -15,14 +16,18 @@ from sayso.records import (
     Document,
     Evidence,
     Finding,
+    HeadlinePart,
     Ledger,
+    NoteKind,
     Omission,
     Quotation,
     Remark,
     Source,
     SourceKind,
+    SourcingNote,
     Span,
     Stance,
+    Standing,
     Statement,
     Status,
     Verdict,
@@ -117,7 +122,17 @@ def hostile_ledger(claims: int = 200) -> Ledger:
         ),
         statements=tuple(statements),
         claims=tuple(found),
-        audit=Audit(((SourceKind.OWN_VOICE, 3),), (remark,), (remark,)),
+        audit=Audit(
+            ((SourceKind.OWN_VOICE, 3),),
+            (remark,),
+            tuple(
+                HeadlinePart(ATTACKS[0], 0, 9, against, ATTACKS[1], ("c1<i>", "none"), Span(0, 9))
+                for against in Against
+            ),
+            tuple(SourcingNote(k, ATTACKS[2], 0, 9, (ATTACKS[1],), ATTACKS[0]) for k in NoteKind),
+            (Standing("c1<i>", SourceKind.DOCUMENTS, None, (ATTACKS[1],)),),
+            (ATTACKS[1], "doc<0>"),
+        ),
         coverage=tuple(
             Coverage(f"doc<{place}>", word, word, list(Status)[place % 3], word, place, word)
             for place, word in enumerate(ATTACKS)

@@ -136,6 +136,32 @@ def test_a_row_a_claim_with_the_best_evidence(ledger: Ledger) -> None:
     assert cost["words"].endswith("this year’s prices")
 
 
+def test_the_whole_articles_audit_is_in_the_json(ledger: Ledger) -> None:
+    data = json.loads(to_json(ledger))
+    [part] = data["audit"]["headline"]
+    assert part["against_body"] == "says more"
+    assert part["body"]["text"] == "Survey papers released this week"
+    assert [note["kind"] for note in data["audit"]["sourcing"]] == ["loaded_word", "one_unnamed_source"]
+    assert data["audit"]["sourcing"][0]["instead"] == "at risk"
+    assert data["audit"]["standings"][0]["identified"] is True
+    assert data["audit"]["papers_unused"] == list(ledger.audit.papers_unused)
+
+
+def test_left_out_and_headline_have_their_columns(ledger: Ledger) -> None:
+    rows = {row["claim"]: row for row in csv.DictReader(io.StringIO(to_csv(ledger)))}
+    assert {claim for claim, row in rows.items() if row["left out"]} == {"c3", "c9"}
+    told = {row["headline against body"] for row in rows.values()}
+    assert told == {"", "says more"}
+
+
+def test_the_note_and_the_terminal_tell_what_is_left_out_and_of_the_headline(ledger: Ledger) -> None:
+    for text in (to_markdown(ledger), printed(ledger)):
+        assert "What the papers say that the article leaves out" in text
+        assert "The headline, part by part" in text
+        assert "How it is sourced" in text
+        assert "o finding rests on" in text
+
+
 def test_no_cell_is_a_formula() -> None:
     for row in csv.reader(io.StringIO(to_csv(hostile_ledger()))):
         for cell in row:

@@ -185,6 +185,52 @@ def test_bidi_overrides_and_control_characters_are_shown_not_obeyed() -> None:
     text.encode("utf-8")
 
 
+def test_what_is_left_out_stands_before_the_article_with_words_place_and_claim(
+    page: html.HtmlElement, ledger: Ledger
+) -> None:
+    [section] = page.xpath("//section[@aria-labelledby='omissions']")
+    order = [h.get("id") for h in page.iter("h2")]
+    assert order.index("contradicted") < order.index("omissions") < order.index("article")
+    words = " ".join(section.text_content().split())
+    assert "no vessel should moor at sections 4 to 7 in winds above force 8" in words
+    assert "page " in words
+    [first] = section.xpath(".//ol/li[1]")
+    links = first.xpath(".//a[starts-with(@href, '#s')]")
+    assert len(links) == len(ledger.omissions[0].bears_on)
+    assert all(link.text_content().strip() for link in links)
+
+
+def test_papers_never_used_are_named(page: html.HtmlElement) -> None:
+    [section] = page.xpath("//section[@aria-labelledby='omissions']")
+    assert "No finding rests on 1 paper that could be read" in " ".join(section.text_content().split())
+
+
+def test_each_part_of_the_headline_has_the_body_and_the_papers(page: html.HtmlElement) -> None:
+    [section] = page.xpath("//section[@aria-labelledby='headline']")
+    [part] = section.xpath(".//li")
+    words = " ".join(part.text_content().split())
+    assert "Says more than the body" in words
+    assert "The papers: " in words
+    assert part.xpath(".//span[@aria-hidden='true']")
+    assert part.xpath(".//a[starts-with(@href, '#s')]")
+
+
+def test_hints_on_sourcing_open_without_script_and_link_to_statements(page: html.HtmlElement) -> None:
+    [section] = page.xpath("//section[@aria-labelledby='sourced']")
+    groups = section.xpath(".//details")
+    assert [g.xpath("./summary")[0].text_content().split()[0] for g in groups] == [
+        "Standing", "Loaded", "Documents",
+    ]  # fmt: skip
+    assert all(g.xpath(".//li") for g in groups)
+    assert section.xpath(".//details[1]//a[starts-with(@href, '#s')]")
+    assert "none a verdict" in section.text_content()
+
+
+def test_a_printed_page_keeps_the_titles_of_the_hints() -> None:
+    style = (resources.files("sayso.ledger") / "templates" / "ledger.css").read_text("utf-8")
+    assert "summary:not(.title) { display: none; }" in style
+
+
 def test_headings_run_in_order_and_landmarks_are_there(page: html.HtmlElement) -> None:
     levels = [
         int(h.tag[1]) for h in page.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4]")

@@ -1,25 +1,56 @@
-"""What a whole article shows: its sourcing, the documents it never identifies, its headline."""
+"""What a whole article shows: its headline, its sourcing, and what it leaves out of the papers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from sayso.auditing.body import Body
 from sayso.auditing.documents import unidentified_documents
-from sayso.auditing.headline import headline_remarks
-from sayso.records import Article, Audit, Coverage, Document, SourceKind, Statement
+from sayso.auditing.headline import headline_parts, with_findings
+from sayso.auditing.omissions import find_omissions, unused_papers
+from sayso.auditing.sourcing import kind_of, sourcing_notes, standings
+from sayso.checking import StanceModel
+from sayso.library import Library
+from sayso.records import Article, Audit, Claim, Coverage, Document, Omission, SourceKind, Statement
 
-__all__ = ["audit", "coverage"]
+__all__ = ["Audited", "audit", "coverage"]
 
 
-def audit(article: Article, statements: Sequence[Statement]) -> Audit:
-    """Count the statements by kind of source and note what a reader should know of the sourcing."""
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The audit, what the article leaves out, and the claims with what the audit found of them."""
+
+    audit: Audit
+    omissions: tuple[Omission, ...]
+    claims: tuple[Claim, ...]
+
+
+def audit(
+    article: Article,
+    statements: Sequence[Statement],
+    claims: Sequence[Claim],
+    library: Library,
+    model: StanceModel,
+) -> Audited:
+    """Audit a checked article: its sources, its headline, and the passages it never uses."""
     counts = dict.fromkeys(SourceKind, 0)
     for statement in statements:
-        counts[statement.source.kind if statement.source else SourceKind.OWN_VOICE] += 1
-    return Audit(
-        tuple(counts.items()),
-        unidentified_documents(article),
-        headline_remarks(article),
+        counts[kind_of(statement)] += 1
+    body = Body(article, statements)
+    parts, findings = headline_parts(article, statements, claims, body, library, model)
+    found = standings(article, statements, claims)
+    return Audited(
+        Audit(
+            tuple(counts.items()),
+            unidentified_documents(article),
+            parts,
+            sourcing_notes(article, statements, claims, found),
+            found,
+            unused_papers(claims, library),
+        ),
+        find_omissions(article, statements, claims, library, model),
+        with_findings(claims, findings),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sayso.records import Article, Remark, Zone
+from sayso.records import Article, Remark, Span, Zone
 
 _NOUN = (
     r"documents?|papers|files?|records?|disclosures?|memos?|memorand(?:um|a)|cables?|e-?mails?|mails?|"
@@ -64,6 +64,11 @@ def unidentified_documents(article: Article) -> tuple[Remark, ...]:
                 "could ask for it.", start, end,
             ))  # fmt: skip
     return tuple(remarks)
+
+
+def identifies(text: str, span: Span) -> bool:
+    """Whether the words at ``span`` give a paper's number, date, title or register."""
+    return bool(_IDENTIFIED.search(text, span.start, span.end))
 
 
 def _kind(words: str) -> str:

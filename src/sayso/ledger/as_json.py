@@ -16,10 +16,12 @@ from sayso.records import (
     Claim,
     Evidence,
     Finding,
+    HeadlinePart,
     Ledger,
     Remark,
     Source,
     SourceKind,
+    SourcingNote,
     Span,
     Statement,
 )
@@ -57,7 +59,18 @@ def as_data(ledger: Ledger) -> dict[str, Any]:
             "documents_unidentified": [
                 _remark(remark, text) for remark in ledger.audit.documents_unidentified
             ],
-            "headline": [_remark(remark, text) for remark in ledger.audit.headline],
+            "headline": [_part(part, text) for part in ledger.audit.headline],
+            "sourcing": [_note(note, text) for note in ledger.audit.sourcing],
+            "standings": [
+                {
+                    "claim": standing.claim,
+                    "source_kind": standing.kind.value,
+                    "identified": standing.identified,
+                    "others": list(standing.others),
+                }
+                for standing in ledger.audit.standings
+            ],
+            "papers_unused": list(ledger.audit.papers_unused),
         },
         "coverage": {
             "documents": [
@@ -175,6 +188,31 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "marks": [_span(mark) for mark in evidence.marks],
         "before": evidence.before,
         "after": evidence.after,
+    }
+
+
+def _part(part: HeadlinePart, text: str) -> dict[str, Any]:
+    return {
+        "text": part.text,
+        "start": part.start,
+        "end": part.end,
+        "words": text[part.start : part.end],
+        "against_body": part.against.value,
+        "statement": part.statement,
+        "claims": list(part.claims),
+        "body": {"text": part.body.of(text), **_span(part.body)} if part.body else None,
+    }
+
+
+def _note(note: SourcingNote, text: str) -> dict[str, Any]:
+    return {
+        "kind": note.kind.value,
+        "text": note.text,
+        "start": note.start,
+        "end": note.end,
+        "words": text[note.start : note.end],
+        "statements": list(note.statements),
+        "instead": note.instead,
     }
 
 

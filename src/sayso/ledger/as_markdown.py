@@ -6,7 +6,10 @@ import re
 
 from sayso.ledger.digest import Charge, Digest, Side
 from sayso.ledger.wording import (
+    AGAINST_WORDS,
     KIND_WORDS,
+    NOTE_TITLES,
+    SIGN_WORDS,
     VERDICT_WORDS,
     confidence,
     day,
@@ -46,15 +49,11 @@ def to_markdown(ledger: Ledger) -> str:
             for charge in charges:
                 lines += _charge(charge, digest)
             lines.append("")
+    lines += _left_out(digest)
+    lines += _headline(digest)
     lines += _nobody(digest)
+    lines += _sourcing(digest)
     lines += _remarks("Documents spoken of, never identified", ledger.audit.documents_unidentified)
-    lines += _remarks("Headline against body", ledger.audit.headline)
-    if ledger.omissions:
-        lines += ["## What the papers say that the article leaves out", ""]
-        for omission in ledger.omissions:
-            lines.append(f"- {_escape(omission.reason)}")
-            lines.append(f"  {_quote(omission.evidence, digest)}")
-        lines.append("")
     lines += _coverage(digest)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -82,6 +81,52 @@ def _charge(charge: Charge, digest: Digest) -> list[str]:
 def _quote(evidence: Evidence, digest: Digest) -> str:
     where = ", ".join(filter(None, (digest.document_name(evidence.document), place(evidence))))
     return f"“{_escape(shorten(evidence.text, 300))}” ({_escape(where)})"
+
+
+def _left_out(digest: Digest) -> list[str]:
+    lines = []
+    if digest.ledger.omissions:
+        claims = {claim.id: claim for claim in digest.ledger.claims}
+        lines += ["## What the papers say that the article leaves out", ""]
+        for omission in digest.ledger.omissions:
+            lines.append(f"- {_quote(omission.evidence, digest)}  ")
+            lines.append(f"  {_escape(omission.reason)}  ")
+            about = [shorten(claims[c].text, 120) for c in omission.bears_on if c in claims]
+            lines.append(f"  Bears on: {_escape('; '.join(about))}")
+        lines.append("")
+    if digest.unused:
+        lines += [f"No finding rests on: {_escape(', '.join(digest.unused))}", ""]
+    return lines
+
+
+def _headline(digest: Digest) -> list[str]:
+    parts = digest.ledger.audit.headline
+    if not parts:
+        return []
+    lines = ["## The headline, part by part", ""]
+    for part in parts:
+        words = digest.ledger.article.text[part.start : part.end]
+        papers = SIGN_WORDS[digest.papers_on(part)].lower()
+        lines.append(
+            f"- “{_escape(shorten(words, 160))}”: {AGAINST_WORDS[part.against].lower()}; the papers: "
+            f"{papers}. {_escape(part.text)}"
+        )
+    return [*lines, ""]
+
+
+def _sourcing(digest: Digest) -> list[str]:
+    if not digest.notes:
+        return []
+    lines = ["## How it is sourced", ""]
+    if digest.standing_words:
+        lines += [_escape(digest.standing_words), ""]
+    for kind, notes in digest.notes:
+        words = ", ".join(
+            f"“{_escape(shorten(digest.ledger.article.text[n.start : n.end], 80))}”" for n in notes[:6]
+        )
+        more = f" and {len(notes) - 6} more" if len(notes) > 6 else ""
+        lines.append(f"- {NOTE_TITLES[kind]}: {words}{more}")
+    return [*lines, ""]
 
 
 def _nobody(digest: Digest) -> list[str]:

@@ -24,6 +24,9 @@ COLUMNS = (
     "page",
     "line",
     "words",
+    "headline against body",
+    "other sources",
+    "left out",
 )
 #: What makes a spreadsheet take a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -33,7 +36,9 @@ def to_csv(ledger: Ledger) -> str:
     """The ledger as CSV with a header, lines ended by CR LF as RFC 4180 has them.
 
     ``reason`` and the columns after it are those of the finding on the *so*, or where there is
-    none of that on the *say*. Cells that a spreadsheet would run get a leading apostrophe.
+    none of that on the *say*. ``other sources`` counts the article's other sources that say the same,
+    ``left out`` the passages left out that bear on the claim. Cells that a spreadsheet
+    would run get a leading apostrophe.
     """
     digest = Digest(ledger)
     file = io.StringIO()
@@ -64,6 +69,9 @@ def _row(digest: Digest, claim: Claim) -> list[str | int | None]:
         best.page if best else None,
         best.line if best else None,
         best.text if best else "",
+        digest.against_body.get(claim.id, ""),
+        digest.other_sources.get(claim.id),
+        sum(claim.id in omission.bears_on for omission in digest.ledger.omissions) or None,
     ]
 
 

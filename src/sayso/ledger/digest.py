@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from sayso.ledger.wording import KIND_ORDER, UNNAMED, Sign, number, sign
+from sayso.ledger.wording import KIND_ORDER, NOTE_TITLES, UNNAMED, Sign, number, sign
 from sayso.records import (
     Claim,
     Coverage,
     Finding,
+    HeadlinePart,
     Ledger,
+    NoteKind,
     SourceKind,
+    SourcingNote,
     Statement,
     Status,
     Verdict,
@@ -155,6 +158,50 @@ class Digest:
         """Those of ``statements`` that the papers do not support in full, the gravest first."""
         graded = [(self.so(statement), statement) for statement in statements]
         return [statement for grave in _GRAVITY for found, statement in graded if found is grave]
+
+    def papers_on(self, part: HeadlinePart) -> Sign:
+        """What the findings on whether a part of the headline is so come to."""
+        return sign(claim.so for claim in self.ledger.claims if claim.id in part.claims)
+
+    @cached_property
+    def against_body(self) -> dict[str, str]:
+        """What a headline's claims do with the body, by claim."""
+        return {c: part.against.value for part in self.ledger.audit.headline for c in part.claims}
+
+    @cached_property
+    def other_sources(self) -> dict[str, int]:
+        """How many other statements of the article, laid to another source, say what a claim says."""
+        return {s.claim: len(s.others) for s in self.ledger.audit.standings}
+
+    @cached_property
+    def notes(self) -> tuple[tuple[NoteKind, tuple[SourcingNote, ...]], ...]:
+        """The hints on sourcing by kind, kinds without any left out."""
+        notes = self.ledger.audit.sourcing
+        every = [(kind, tuple(n for n in notes if n.kind is kind)) for kind in NOTE_TITLES]
+        return tuple((kind, found) for kind, found in every if found)
+
+    @cached_property
+    def standing_words(self) -> str:
+        """One line on what the claims stand on: "54 claims: 20 on a named source, …"."""
+        standings = self.ledger.audit.standings
+        if not standings:
+            return ""
+        kinds = Counter(standing.kind for standing in standings)
+        papers = [s.identified for s in standings if s.kind is SourceKind.DOCUMENTS]
+        named = kinds[SourceKind.NAMED_PERSON] + kinds[SourceKind.NAMED_ORGANISATION]
+        parts = [f"{named} on a named source"]
+        if papers:
+            parts.append(
+                f"{len(papers)} on documents ({papers.count(True)} given with a number, a date or a title)"
+            )
+        parts.append(f"{sum(kinds[kind] for kind in UNNAMED)} on unnamed sources")
+        parts.append(f"{kinds[SourceKind.OWN_VOICE]} on the article’s own voice")
+        return f"{number(len(standings), 'claim')}: {', '.join(parts)}."
+
+    @cached_property
+    def unused(self) -> tuple[str, ...]:
+        """The names of the papers that no finding rests on."""
+        return tuple(self.document_name(paper) for paper in self.ledger.audit.papers_unused)
 
     def papers(self, status: Status) -> list[Coverage]:
         """The documents that could be read as far as ``status`` says."""

@@ -23,8 +23,11 @@ from sayso.ledger.evidence_map import evidence_map
 from sayso.ledger.galley import Galley
 from sayso.ledger.pictures import Cited, PagePicture, lay_out
 from sayso.ledger.wording import (
+    AGAINST_SIGNS,
+    AGAINST_WORDS,
     KIND_LABELS,
     KIND_WORDS,
+    NOTE_TITLES,
     SIGN_WORDS,
     SYMBOLS,
     VERDICT_SYMBOLS,
@@ -41,9 +44,12 @@ from sayso.ledger.wording import (
 from sayso.records import (
     Coverage,
     Evidence,
+    HeadlinePart,
     Ledger,
     Remark,
     SourceKind,
+    SourcingNote,
+    Span,
     Statement,
     Status,
     Verdict,
@@ -174,22 +180,29 @@ class _Page:
         """A piece of evidence outside the cards."""
         return self._cards.passage(evidence)
 
-    def about(self, remark: Remark) -> int:
+    def about(self, remark: Remark | SourcingNote | HeadlinePart) -> int:
         """The number of the first statement that a remark is about; 0 where there is none."""
         for statement in self.ledger.statements:
             if statement.start < remark.end and remark.start < statement.end:
                 return self.numbers[statement.id]
         return 0
 
-    def words_of(self, remark: Remark) -> str:
+    def words_of(self, remark: Remark | SourcingNote | HeadlinePart | Span, limit: int = 160) -> str:
         """The words of the article that a remark is about."""
-        return shorten(self.ledger.article.text[remark.start : remark.end], 160)
+        return shorten(self.ledger.article.text[remark.start : remark.end], limit)
 
-    def bears_on(self, claims: Iterable[str]) -> list[int]:
-        """The numbers of the statements that ``claims`` are drawn from, each once."""
-        owner = {claim.id: claim.statement for claim in self.ledger.claims}
-        found = {self.numbers.get(owner.get(claim, ""), 0) for claim in claims}
-        return sorted(found - {0})
+    def bears_on(self, claims: Iterable[str]) -> list[tuple[int, str]]:
+        """The statements that ``claims`` are drawn from, each once: number, and the claim's words."""
+        known = {claim.id: claim for claim in self.ledger.claims}
+        found: dict[int, str] = {}
+        for claim in claims:
+            if claim in known and (n := self.numbers.get(known[claim].statement, 0)):
+                found.setdefault(n, shorten(known[claim].text, 140))
+        return list(found.items())
+
+    def linked(self, note: SourcingNote) -> list[int]:
+        """The numbers of the statements that a note is about."""
+        return [self.numbers[s] for s in note.statements if s in self.numbers]
 
 
 @lru_cache(maxsize=1)
@@ -204,6 +217,9 @@ def _environment() -> Environment:
     environment.filters |= {"harmless": harmless, "line": one_line, "shorten": shorten, "day": day}
     environment.globals |= {
         "Sign": Sign,
+        "against_signs": AGAINST_SIGNS,
+        "against_words": AGAINST_WORDS,
+        "note_titles": NOTE_TITLES,
         "Verdict": Verdict,
         "confidence": confidence,
         "kind_labels": KIND_LABELS,

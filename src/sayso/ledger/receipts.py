@@ -41,9 +41,12 @@ def _complaints(data: dict[str, Any], texts: Mapping[str, str]) -> Iterator[str]
                 yield from _of_evidence(f"{name}, {side}, evidence {place}", evidence, texts)
     for place, omission in enumerate(data["omissions"], start=1):
         yield from _of_evidence(f"omission {place}", omission["evidence"], texts)
-    for part in ("documents_unidentified", "headline"):
+    for part in ("documents_unidentified", "headline", "sourcing"):
         for place, remark in enumerate(data["audit"].get(part, ()), start=1):
             yield from _cut(f"audit, {part} {place}", remark, text, remark.get("words"))
+            beside = remark.get("body")
+            if beside:
+                yield from _cut(f"audit, {part} {place}, body", beside, text, beside["text"])
 
 
 def _of_article(article: dict[str, Any], text: str) -> Iterator[str]:

@@ -11,8 +11,11 @@ from rich.text import Text
 
 from sayso.ledger.digest import Charge, Digest, Side, kind_of
 from sayso.ledger.wording import (
+    AGAINST_SIGNS,
+    AGAINST_WORDS,
     KIND_LABELS,
     KIND_WORDS,
+    NOTE_TITLES,
     PLAIN_SYMBOLS,
     SIGN_WORDS,
     SYMBOLS,
@@ -61,12 +64,13 @@ class _View:
         self._masthead()
         self._charges(Verdict.CONTRADICTED, "What the papers contradict")
         self._charges(Verdict.MIXED, "Where the papers are mixed")
+        self._omissions()
+        self._headline()
         self._nobody()
+        self._sourcing()
         self._remarks(
             "Documents spoken of, never identified", self.ledger.audit.documents_unidentified
         )
-        self._remarks("Headline against body", self.ledger.audit.headline)
-        self._omissions()
         self._tally()
         self._coverage()
 
@@ -172,13 +176,50 @@ class _View:
             self._line(f"- {one_line(remark.text)}", indent=2, hang=2)
 
     def _omissions(self) -> None:
-        if not self.ledger.omissions:
-            return
-        self._heading("What the papers say that the article leaves out")
+        claims = {claim.id: claim for claim in self.ledger.claims}
+        if self.ledger.omissions:
+            self._heading(
+                "What the papers say that the article leaves out", len(self.ledger.omissions)
+            )
         for omission in self.ledger.omissions:
             self.console.print()
-            self._line(one_line(omission.reason), indent=2)
             self._evidence(omission.evidence)
+            self._line(one_line(omission.reason), indent=4)
+            for about in omission.bears_on[:1]:
+                if about in claims:
+                    words = f"bears on: {shorten(claims[about].text, 160)}"
+                    self._line((words, "dim"), indent=4)
+        if self.digest.unused:
+            self.console.print()
+            words = "; ".join(one_line(name) for name in self.digest.unused)
+            self._line((f"No finding rests on: {words}.", "dim"), indent=2)
+
+    def _headline(self) -> None:
+        parts = self.ledger.audit.headline
+        if not parts:
+            return
+        self._heading("The headline, part by part")
+        for part in parts:
+            found, papers = AGAINST_SIGNS[part.against], self.digest.papers_on(part)
+            self.console.print()
+            self._line(
+                (f"{self.symbols[found]} ", _STYLES[found]),
+                (shorten(self.ledger.article.text[part.start : part.end], 200), "bold"),
+                indent=2,
+                hang=2,
+            )
+            self._line((AGAINST_WORDS[part.against], _STYLES[found]), f". {one_line(part.text)}", indent=4)
+            self._line("The papers: ", (SIGN_WORDS[papers], _STYLES[papers]), ".", indent=4)
+
+    def _sourcing(self) -> None:
+        if not self.digest.notes:
+            return
+        self._heading("How it is sourced")
+        self._line(self.digest.standing_words, indent=2)
+        for kind, notes in self.digest.notes:
+            words = [f"“{shorten(self.ledger.article.text[n.start : n.end], 60)}”" for n in notes[:_MOST]]
+            more = f" and {len(notes) - _MOST} more" if len(notes) > _MOST else ""
+            self._line(f"- {NOTE_TITLES[kind]}: {', '.join(words)}{more}", indent=2, hang=2)
 
     def _tally(self) -> None:
         self._heading("Tally")

@@ -12,10 +12,12 @@ from datetime import date
 from enum import StrEnum
 
 from sayso.records import (
+    Against,
     ClaimKind,
     Coverage,
     Evidence,
     Finding,
+    NoteKind,
     Quotation,
     SourceKind,
     Stance,
@@ -114,6 +116,28 @@ QUOTATION_WORDS = {
     Quotation.MIXED: "partly quoted, partly retold",
     Quotation.INDIRECT: "retold, not quoted",
     Quotation.NONE: "not a quotation",
+}
+#: A part of a headline held against the body, and the sign that goes with it.
+AGAINST_WORDS = {
+    Against.SAME: "Says the same as the body",
+    Against.MORE: "Says more than the body",
+    Against.OTHER: "Says other than the body",
+    Against.NOT_IN_BODY: "Not found in the body in like words",
+}
+AGAINST_SIGNS = {
+    Against.SAME: Sign.SUPPORTED,
+    Against.MORE: Sign.MIXED,
+    Against.OTHER: Sign.CONTRADICTED,
+    Against.NOT_IN_BODY: Sign.NOT_FOUND,
+}
+#: The hints of the sourcing audit, in the order they are shown.
+NOTE_TITLES = {
+    NoteKind.ONE_UNNAMED_SOURCE: "Standing on one unnamed source",
+    NoteKind.EXPERTS_WITHOUT_A_NAME: "Experts without a name",
+    NoteKind.SEVERAL_DESCRIPTIONS: "One source under several descriptions",
+    NoteKind.HEDGES_PILED: "Hedges piled on one statement",
+    NoteKind.LAID_TO_NOBODY: "Laid to nobody in particular",
+    NoteKind.LOADED_WORD: "Loaded words of the article’s own",
 }
 
 _MONTHS = (

@@ -63,6 +63,7 @@ class Library:
         self.documents: dict[str, Document] = {d.id: d for d in self._store.documents()}
         self.passages: list[Passage] = []
         self._of_document: dict[str, list[Passage]] = {}
+        self._found: dict[tuple[str, int], list[Hit]] = {}
         kept = list(self._store.passages(self.documents))
         if kept:
             passages, vectors = [p for p, _ in kept], np.stack([v for _, v in kept])
@@ -116,6 +117,7 @@ class Library:
 
     def _index(self, passages: Sequence[Passage], vectors: NDArray[np.float32] | None) -> None:
         first = len(self.passages)
+        self._found.clear()
         self.passages += passages
         for passage in passages:
             self._of_document.setdefault(passage.document, []).append(passage)
@@ -127,8 +129,15 @@ class Library:
         """For each query the ``limit`` best passages by words and meaning, fused, best first."""
         if not queries or not self.passages:
             return [[] for _ in queries]
-        if self._deferred:
-            return self._search_deferred(queries, limit)
+        # Checking and auditing ask the same of one library: a question is answered once.
+        new = [q for q in dict.fromkeys(queries) if (q, limit) not in self._found]
+        if new:
+            found = self._search_deferred(new, limit) if self._deferred else self._search(new, limit)
+            self._found |= {(query, limit): hits for query, hits in zip(new, found, strict=True)}
+        return [self._found[(query, limit)] for query in queries]
+
+    def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
+        """Words and meaning over all passages."""
         depth = max(4 * limit, 40)
         vectors = self._embedder.embed(list(queries))
         found = []
