@@ -1,7 +1,7 @@
 """Quotations are looked for by their words: tolerant of typography, never of words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.checking.differences import Weight
@@ -136,6 +136,7 @@ def test_a_quotation_given_in_parts_may_stand_in_two_places():
     assert found[0].likeness == 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_no_text_makes_it_fail_and_spans_stay_inside(words, text):
     paper = Document("p", "n", "", "text/plain", text)
@@ -148,6 +149,7 @@ WORDS = st.lists(st.sampled_from("the river rose by night and we did not sleep u
                  min_size=5, max_size=14)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS, WORDS, st.randoms(use_true_random=False))
 def test_a_quotation_planted_with_typographic_noise_is_found(before, said, after, chance):
     gaps = (" ", "\n", "  ", "\u00a0", " \n> ")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sayso.library import Library
 from sayso.library.fusion import WORDS, fused
 from sayso.library.passages import LONGEST, passages_of
+from sayso.library.words import WordsIndex
 from sayso.reading import read_file
 from sayso.records import Document, Segment, SegmentKind
 
@@ -188,3 +189,12 @@ def test_a_large_pile_embeds_only_what_the_words_found(monkeypatch):
     assert hits[0].passage.document == PAPERS[0].id
     assert 0 < hits[0].cosine <= 1
     assert embedder.seen < 1 + len(library.passages)
+
+
+def test_runs_of_words_find_the_passage_that_holds_them():
+    texts = ("The committee met on Monday to hear the engineer.", "We met the engineer of the committee.")
+    index = WordsIndex()
+    index.add(enumerate(texts))
+    assert index.phrases("hear the engineer on Monday", 1) == [0]
+    assert index.phrases("the engineer of the council", 1) == [1]
+    assert index.phrases("?", 3) == []

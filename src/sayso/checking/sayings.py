@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sayso.checking.speakers import Speakers, is_own
-from sayso.checking.voices import Voice
+from sayso.checking.speakers import Speakers
+from sayso.checking.voices import Voice, is_personal
 from sayso.library.terms import terms
 from sayso.records import Document, Evidence, Finding, Passage, SourceKind, Span, Stance, Verdict
 from sayso.statements.dates import When
@@ -97,14 +97,19 @@ class Sayings:
         """The person who surely speaks in the evidence and is not the source, or None."""
         document = self._documents[shown.document]
         passage = self._passage_at(shown.document, shown.start)
-        speaker = self._speakers.at(document, passage, shown.start, shown.end)
+        writer = self._speakers.writer(document, passage, shown.start, shown.end)
+        if writer is not None and voice.is_called(writer.name):
+            return None
+        other: str | None = None
         for report in self._speakers.reports(document, shown.start, shown.end):
             named = report.resolved or (report.source.of(document.text) if report.source else "")
             if voice.is_called(named):
                 return None
-        if speaker is not None and is_own(voice, speaker, passage, document) is False:
-            return speaker.name
-        return None
+            held = sum(min(c.end, shown.end) - max(c.start, shown.start) for c in report.contents)
+            person = report.kind is SourceKind.NAMED_PERSON and is_personal(named)
+            if person and held * 2 >= shown.end - shown.start:
+                other = named
+        return other
 
     def _conditional(self, say: Finding, claim: str, best: Evidence) -> Finding:
         """Mixed where the passage sets a condition of which the claim says nothing."""
