@@ -62,6 +62,19 @@ NOT_CONTRADICTED = [
     ("The crew did not test the brakes on 4 May 2024.",
      "The crew tested the brakes on 5 May 2024."),
     ("“I can't sleep at night,” said farmer Eva Holt.", "Eva Holt: I cannot sleep at night."),
+    ("The crew of the harbour ferry did not strike in May.",
+     "The crew of the harbour ferry refused to strike in May."),
+    ("The crew of the harbour ferry paid the fine.",
+     "The owner denied that the crew of the harbour ferry paid the fine."),
+    ("The council voted on 3 May 2024 and the mayor resigned on 9 May 2024.",
+     "The mayor resigned on 9 May 2024."),
+    ("Not all of the harbour cranes were tested.", "The harbour cranes were tested."),
+    ("The fare on the harbour ferry rose by 30 crowns.",
+     "The fare on the harbour ferry was 130 crowns."),
+    ("The old mill lies about 12 miles from Berg.", "The old mill lies 19 km from Berg."),
+    ("The old mill on the river burned down after 1990.",
+     "The old mill on the river burned down in 1994."),
+    ("Nothing in the papers shows that the mayor saw the report.", "The mayor opened the bridge."),
 ]  # fmt: skip
 
 CONTRADICTED = [

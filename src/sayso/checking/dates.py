@@ -79,11 +79,11 @@ def at_odds(
     if not theirs:
         return
     yield from order.at_odds(claim, passage, [w for w in theirs if w.is_day])
-    opened = [_opened(w, passage.text) for w in theirs]
+    widened = [opened(w, passage.text) for w in theirs]
     for when in mine:
-        wide = _opened(when, claim.text)
+        wide = opened(when, claim.text)
         near = claim.near(when.start, when.end, 8)
-        there = _is_there(wide, opened, passage.text, claim.text[when.start : when.end])
+        there = _is_there(wide, widened, passage.text, claim.text[when.start : when.end])
         if not theirs or (there and not _elsewhere(wide, theirs, near, passage)):
             continue
         # A day that another of the claim's dates names is taken by that one.
@@ -149,7 +149,7 @@ def _dates(text: str, anchor: date | None) -> list[When]:
     return sorted([*found, *resolved(find_shifts(text), found)], key=lambda w: w.start)
 
 
-def _opened(when: When, text: str) -> When:
+def opened(when: When, text: str) -> When:
     """The interval with what stands before it: "after 1990" has no end, "by May" no beginning."""
     own = re.split(r"\d", text[when.start : when.end])[0]
     lead = text[max(0, when.start - 16) : when.start] + own

@@ -97,7 +97,7 @@ def rule_on_date(
     """The finding on one day or interval of ``claim``; None where the units' dates do not decide."""
     compared = []
     for reading in readings:
-        outcome = date_rules.compare(when, reading.dates)
+        outcome = date_rules.compare(date_rules.opened(when, claim), reading.dates)
         if opposed(claim, reading.unit.text):
             outcome = Outcome.NOT_COMPARED
         if outcome is Outcome.DIFFERS and (

@@ -137,8 +137,8 @@ def _when(match: re.Match[str], anchor: date | None) -> When | None:
         years = _by_year(group)
         if years is not None:
             return When(*at, date(years[0], 1, 1), date(years[1], 12, 31))
-        relative = _relative(group, anchor) if anchor else None
-        return When(*at, *relative, relative=True) if relative else None
+        leaning = _relative(group, anchor) if anchor else None
+        return When(*at, leaning[0], leaning[1], relative=True) if leaning else None
     except (ValueError, OverflowError):
         return None
 
