@@ -26,7 +26,7 @@ from pathlib import Path
 import mutants
 from mutants import Pair, Trial
 from sayso.checking.pairs import conflicts
-from sayso.checking.quotations import Match, find_quotation
+from sayso.checking.quotations import Outcome, find_quotation
 from sayso.language import parser
 from sayso.library.terms import terms
 from sayso.records import Document
@@ -49,7 +49,7 @@ def quotation_altered(words: str, passage: str) -> bool:
     found = find_quotation(words, [(paper, 0, len(passage))])
     if not found:
         return True
-    return found[0].match is not Match.VERBATIM
+    return found[0].outcome is not Outcome.VERBATIM
 
 
 def rules(claim: str, passage: str) -> bool:
