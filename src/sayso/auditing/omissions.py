@@ -55,7 +55,7 @@ _NAME = 0.7
 #: Words that a claim and a passage must have in common, one of them in the window itself; one is
 #: enough where they are near in meaning.
 _SHARED = 2
-_NEAR = 0.35
+_NEAR = 0.30
 #: The least a window must reach to be shown.
 _LEAST = 0.12
 #: A table's row tells little by itself; a paper that no finding rests on was left out whole.
