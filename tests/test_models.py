@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+
+import party_exchange
 import sayso.models
 from sayso.errors import ModelError
 from sayso.models import Embedder, StanceModel, load_embedder, load_stance
+from sayso.models.standins import hidden
 
 FOLDER = Path(sayso.models.__file__).parent
 PAIRS = [
@@ -36,6 +41,21 @@ def embedder() -> Embedder:
 def cosine(embedder: Embedder, one: str, other: str) -> float:
     first, second = embedder.embed([one, other])
     return float(first @ second)
+
+
+@pytest.mark.parametrize(("claim", "passage"), party_exchange.SENTENCES)
+def test_two_parties_exchanged_read_the_same(claim: str, passage: str) -> None:
+    one = {"A": "Sarvelle", "a": "Sarvellian", "B": "Orlund", "b": "Orlundian"}
+    other = {"A": "Orlund", "a": "Orlundian", "B": "Sarvelle", "b": "Sarvellian"}
+    first = hidden("On Monday " + claim.format(**one), "In May " + passage.format(**one))
+    second = hidden("On Monday " + claim.format(**other), "In May " + passage.format(**other))
+    assert first == second
+    assert not {"Sarvelle", "Orlund"} & set(" ".join(first).split())
+
+
+def test_days_and_first_words_are_not_hidden() -> None:
+    assert hidden("Work began on Monday.", "Then Moss left in May.")[0] == "Work began on Monday."
+    assert hidden("Talks failed.", "Talks of Moss failed.") == ("Talks failed.", "Talks of Alder failed.")
 
 
 def test_judging_gives_three_probabilities_a_pair(stance: StanceModel) -> None:

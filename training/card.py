@@ -79,7 +79,8 @@ The first {r["layers"]} layers of {r["base"]} (sentence-transformers, Apache-2.0
 trained to read claim and passage together and give three numbers; {kept} kept
 as before. It reads a claim up to {r["max_claim_tokens"]} tokens and both together up to
 {r["max_tokens"]}. The file holds eight-bit integers, with one scale for each output channel of a
-weight (seven bits) and one for each token of an activation; of some hundred dev pairs that were
+weight (seven bits) and one for each token of an activation. Every name in claim and passage is put
+behind a stand-in before the model reads them, here and in use; of some hundred dev pairs that were
 asked of both, float32 gave the same answer to {r["fp32_agrees"]:.1%}.
 
     python -m training stance --size {r["size"]} {budget}

@@ -14,10 +14,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from sayso.models.standins import MONTHS, NAME, NOT_NAMES, WEEKDAYS
 from training.data import CONTRADICTS, NEITHER, NOT_SUPPORTED, SUPPORTS, Pair
 
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 #: Words of one kind, of which a thing has one: another in its place is another statement.
 FAMILIES: tuple[list[str], ...] = (
     MONTHS,
@@ -75,14 +74,6 @@ for _one, _other in (pair.split("/") for pair in _OPPOSITES.split()):
 
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_NAME = re.compile(r"\b[A-Z][a-zé]{2,}\b")
-_NOT_NAMES = frozenset([*MONTHS, *WEEKDAYS]).union(
-    "The This That These Those There Their They Then It Its His Her She He We You And But For "
-    "From With When While Who What Which Where Not None Some All One Two Both Each Many Most More "
-    "Only After Before During Since Also However Although Despite Because According Released "
-    "Recorded Genre Length Label Born Died Title Abstract Results Conclusions Methods "
-    "Background".split()
-)
 _AUXILIARY = re.compile(
     r"\b(is|was|are|were|has|have|had|will|would|can|could|did|does|do|should)\b(?! not|n't)"
 )
@@ -198,7 +189,7 @@ def contraposed(pair: Pair, rng: random.Random) -> Pair | None:
 
 def exchanged(pair: Pair, rng: random.Random) -> Pair | None:
     """Two names of the claim in each other's place, agent and patient: unsupported."""
-    found = [match for match in _NAME.finditer(pair.claim) if match.group() in shared_names(pair)]
+    found = [match for match in NAME.finditer(pair.claim) if match.group() in shared_names(pair)]
     if len(found) < 2 or _MUTUAL.search(pair.claim):
         return None
     first, second = sorted(rng.sample(found, 2), key=lambda match: match.start())
@@ -214,7 +205,7 @@ def exchanged(pair: Pair, rng: random.Random) -> Pair | None:
 
 def other_name(pair: Pair, rng: random.Random, names: Sequence[str]) -> Pair | None:
     """A name of the claim changed to one that the passage has not: unsupported."""
-    found = [match for match in _NAME.finditer(pair.claim) if match.group() in shared_names(pair)]
+    found = [match for match in NAME.finditer(pair.claim) if match.group() in shared_names(pair)]
     if not found or not names:
         return None
     match, other = rng.choice(found), rng.choice(names)
@@ -235,10 +226,10 @@ def shared_names(pair: Pair) -> list[str]:
     """Capitalised words within a sentence of the passage that the claim has too, sorted."""
     inside = {
         match.group()
-        for match in _NAME.finditer(pair.passage)
+        for match in NAME.finditer(pair.passage)
         if match.start() and pair.passage[match.start() - 2 : match.start() - 1].isalnum()
     }
-    return sorted((inside & set(_NAME.findall(pair.claim))) - _NOT_NAMES)
+    return sorted((inside & set(NAME.findall(pair.claim))) - NOT_NAMES)
 
 
 def renamed(pair: Pair, names: Sequence[str], rng: random.Random) -> Pair:
@@ -260,7 +251,7 @@ def renamed(pair: Pair, names: Sequence[str], rng: random.Random) -> Pair:
     def swap(match: re.Match[str]) -> str:
         return swaps.get(match.group(), match.group())
 
-    return replace(pair, claim=_NAME.sub(swap, pair.claim), passage=_NAME.sub(swap, pair.passage))
+    return replace(pair, claim=NAME.sub(swap, pair.claim), passage=NAME.sub(swap, pair.passage))
 
 
 def _with(pair: Pair, start: int, end: int, word: str, label: int, made: str) -> Pair:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import onnx
 import torch
 
 from sayso.models import StanceModel
+from sayso.models.standins import hidden
 from training import calibrate, card, data, mix
 from training.data import CONTRADICTS, SUPPORTS, Pair
 from training.export import graph_of, quantised
@@ -102,7 +103,12 @@ def stance(job: Job) -> dict[str, Any]:
     logits = calibrate.answers(shipped.logits, hard)
     _measure(report, dev, hard, logits)
     few = dev[:: max(1, len(dev) // 600)]
-    both = zip(few, calibrate.answers(shipped.logits, few), predict(model.to(DEVICE), few), strict=True)
+    both = zip(
+        few,
+        calibrate.answers(shipped.logits, few),
+        predict(model.to(DEVICE), [_behind(p) for p in few]),
+        strict=True,
+    )
     report["fp32_agrees"] = float(np.mean([a.argmax() == b.argmax() for p, a, b in both if not p.others]))
     if not (job.interim or job.smoke):
         test = _sample(data.read_split(job.data, "test"), MOST_TEST)
@@ -163,6 +169,12 @@ def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[s
 def _sample(sets: dict[str, list[Pair]], most: int) -> list[Pair]:
     rng = random.Random(0)
     return [p for _, s in sorted(sets.items()) for p in (rng.sample(s, most) if len(s) > most else s)]
+
+
+def _behind(pair: Pair) -> Pair:
+    """`pair` with its names hidden, as the shipped model reads it."""
+    claim, passage = hidden(pair.claim, pair.passage)
+    return replace(pair, claim=claim, passage=passage)
 
 
 def _accuracy(s: calibrate.Scored) -> float:

@@ -11,8 +11,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sayso.models.standins import MONTHS
 from training.data import CONTRADICTS, NEITHER, NOT_SUPPORTED, SUPPORTS, Pair
-from training.edits import MONTHS
 
 _FIRST = "Mara Ivo Lena Tomas Greta Samir Noor Pavel Rosa Henk Aiko Dele Marta Jonas Priya Emeka".split()
 _LAST = (

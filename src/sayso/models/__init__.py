@@ -1,9 +1,9 @@
 """The models that sayso ships, and the one way to load them.
 
-A stance model judges a claim against a passage; an embedder puts a text among its like; a tagger
-finds who is said to have said what. All are six-layer BERT encoders of 23 MB in eight-bit integers,
-run by onnxruntime on the CPU. What they were made from, how well they do and where they fail stands
-in `stance.md`, `embedding.md` and `attribution.md`;
+A stance model judges a claim against a passage (nine layers, 90 MB); an embedder puts a text among
+its like, and a tagger finds who is said to have said what (six layers, 23 MB each). All are in
+eight-bit integers, run by onnxruntime on the CPU. What they were made from, how well they do and
+where they fail stands in `stance.md`, `embedding.md` and `attribution.md`;
 `models.json` pins each file by SHA-256, and a file with other bytes is refused.
 
     >>> from sayso.models import load_stance
@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from sayso.models.running import Floats, Runner, facts_of
+from sayso.models.standins import hidden
 from sayso.models.tagging import Tagger, load_tagger
 
 __all__ = ["Embedder", "StanceModel", "Tagger", "load_embedder", "load_stance", "load_tagger"]
@@ -57,7 +58,8 @@ class StanceModel:
         """Calibrated probabilities, rounded to four decimals to hide float noise.
 
         Args:
-            pairs: claims, each with the passage to hold it against. A claim is read up to 96
+            pairs: claims, each with the passage to hold it against, names and all; the model reads
+                them with every name behind a stand-in. A claim is read up to 96
                 tokens (about 70 words), both together up to 160 (about 110 words); the rest of
                 the passage is not seen.
 
@@ -72,8 +74,9 @@ class StanceModel:
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """What the network gives before calibration: float32 of shape (len(pairs), 3)."""
-        claims = self._run.tokens([claim for claim, _ in pairs])
-        passages = self._run.tokens([passage for _, passage in pairs])
+        shown = [hidden(claim, passage) for claim, passage in pairs]
+        claims = self._run.tokens([claim for claim, _ in shown])
+        passages = self._run.tokens([passage for _, passage in shown])
         rows = []
         for claim, passage in zip(claims, passages, strict=True):
             first = [self._run.start, *claim[: self._max_claim_tokens], self._run.end]
