@@ -90,16 +90,16 @@ def many_pages(pages: int) -> dict[str, float]:
     library.add(documents)
     indexed = time.perf_counter() - begin
     begin = time.perf_counter()
-    check_claims(claims, statements, article, library, models.stance)
-    audit(article, statements)
-    checked = time.perf_counter() - begin
+    checked = check_claims(claims, statements, article, library, models.stance)
+    audit(article, statements, checked, library, models.stance)
+    spent = time.perf_counter() - begin
     return {
         "pages": pages,
         "reading, pages/s on two processes": pages / read,
         "passages": len(library.passages),
         "indexing, passages/s": len(library.passages) / indexed,
         "reading and indexing, pages/s": pages / (read + indexed),
-        "checking once read and indexed, s": checked,
+        "checking once read and indexed, s": spent,
         "claims checked": len(claims),
         "peak memory of this process, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "peak memory of a reading process, MB": resource.getrusage(

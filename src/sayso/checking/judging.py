@@ -7,6 +7,7 @@ not found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,9 @@ _WORTH_COSINE = 0.30
 #: The least coverage of a sentence that is held against a claim for what it denies.
 _NEAR = 0.6
 _MORE = 0.05
+#: The least coverage of a sentence by which the model may accuse.
+_OF_THE_MATTER = 0.7
+_DIGITS = re.compile(r"\d+")
 #: How sure a ruling on a figure or date must be to support the whole content, not only itself.
 _WHOLE_MATTER = 0.55
 
@@ -125,6 +129,18 @@ class Inquiry:
             (r.document.id, r.unit.start) == (first.document, first.start)
             and forbids(self.figures, self.dates, r)
             for r in self.readings
+        )
+
+    def same_numbers(self, unit: Unit) -> bool:
+        """Whether the unit has every figure and day of the content: then it speaks of the same event."""
+        if any(when.relative for when in self.dates):
+            return False
+        there = {figure.value for figure in find_figures(unit.text)}
+        days = {(when.first, when.last) for when in find_dates(unit.text, self.anchor)}
+        if any((when.first, when.last) not in days for when in self.dates):
+            return False
+        return set(_DIGITS.findall(self.content)) <= set(_DIGITS.findall(unit.text)) and all(
+            figure.value in there for figure in self.figures
         )
 
     def forbids(self, unit: Unit) -> bool:
@@ -256,8 +272,10 @@ class Bench:
     def _contradicts(self, inquiry: Inquiry, candidate: Candidate) -> bool:
         return (
             candidate.contradicts >= self._model.threshold_contradicts
-            and candidate.unit.coverage >= 0.5
+            and candidate.unit.coverage >= _OF_THE_MATTER
             and candidate.unit.names >= 0.99
+            # Figures and days are for the rules: another one is often of another event.
+            and inquiry.same_numbers(candidate.unit)
         )
 
 
