@@ -210,7 +210,11 @@ class Textacy:
         found = []
         for block in blocks:
             doc = parser()(block.of(text))
-            for one in direct_quotations(doc):
+            try:
+                quoted = list(direct_quotations(doc))
+            except ValueError:  # it gives up a whole paragraph for one mark that is not closed
+                continue
+            for one in quoted:
                 source, cue, content = (
                     Span(block.start + words[0].idx, block.start + words[-1].idx + len(words[-1].text))
                     for words in (one.speaker, one.cue, list(one.content))
