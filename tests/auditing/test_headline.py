@@ -166,3 +166,15 @@ def test_reach_and_amounts_fallen_short_of():
     assert reach("Some of them went") is Reach.SOME
     assert reach("They went") is Reach.OPEN
     assert short_of("nearly half of them") == {"half": "nearly half"}
+
+
+def test_debunking_by_papers_is_a_deed_of_the_headline_and_not_only_a_report():
+    story = article(
+        "Letters Debunk Mayor's Sewage Claim",
+        "The letters cast doubt on the mayor's claim that the sewage works were sound.",
+    )
+    statements, claims, library, model = checked(story, [FERRY_PAPERS[0]])
+    [part] = audit(story, statements, claims, library, model).audit.headline
+    assert part.against is Against.MORE
+    assert "“Debunk”" in part.text
+    assert story.text[part.start : part.end].startswith("Letters Debunk")

@@ -28,6 +28,7 @@ from sayso.records import (
     HeadlinePart,
     Source,
     SourceKind,
+    Span,
     Statement,
     Verdict,
     Zone,
@@ -119,11 +120,13 @@ def headline_parts(
         says = float(scores[place:end, 0].max()) if end > place else 0.0
         place = end
         compared = compare(
-            _words(part, article.text), body, found, part.source, says >= model.threshold_supports
-        )
+            _words(part, article.text), body, found,
+            None if _is_a_deed(part, article.text) else part.source,
+            says >= model.threshold_supports,
+        )  # fmt: skip
         mine = of_statement.get(part.id, [])
         made.append(HeadlinePart(
-            compared.text, min(c.start for c in part.contents), max(c.end for c in part.contents),
+            compared.text, *_extent(part, article.text),
             compared.against, part.id, tuple(c.id for c in mine),
             compared.beside.span if compared.beside else None,
         ))  # fmt: skip
@@ -194,7 +197,19 @@ def compare(
 
 
 def _words(part: Statement, text: str) -> str:
-    return " ".join(" ".join(c.of(text) for c in part.contents).split())
+    """What the headline itself says: in "Papers debunk the tale" the debunking too, not the tale alone."""
+    spans = [Span(part.start, part.end)] if _is_a_deed(part, text) else part.contents
+    return " ".join(" ".join(span.of(text) for span in spans).split())
+
+
+def _extent(part: Statement, text: str) -> tuple[int, int]:
+    if _is_a_deed(part, text):
+        return part.start, part.end
+    return min(c.start for c in part.contents), max(c.end for c in part.contents)
+
+
+def _is_a_deed(part: Statement, text: str) -> bool:
+    return part.cue is not None and any(force.is_strong for force in forces(part.cue.of(text)))
 
 
 def _other_figure(words: str, close: Iterable[Sentence], body: Body) -> str:

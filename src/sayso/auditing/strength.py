@@ -36,7 +36,7 @@ _SCALES = {
         "at_odds in_tension raise_questions raises_questions raised_questions",
         "dispute contradict undermine undercut weaken conflict_with at_variance",
         "disprove refute debunk demolish shatter discredit dismantle explode destroy torpedo bury "
-        "expose smash rubbish wreck",
+        "smash rubbish wreck",
     ),
     "showing": (
         "suggest hint indicate imply appear seem point_to points_to consistent_with",
