@@ -138,7 +138,7 @@ def _rules(data: Path) -> str:
     return (
         "## Rules: claims made false by one change, and honest ones\n\n"
         "The half of the pairs on which nothing was tuned; how they are made stands in "
-        f"`benchmarks/mutants.py`.\n\n```\n{changed}\n```\n\n"
+        f"`benchmarks/mutants.py`.\n\n{changed}\n\n"
         "### Quotations, planted in papers\n\n"
         f"How they are planted and altered stands in `benchmarks/quotations.py`.\n\n```\n{planted}\n```\n"
     )
