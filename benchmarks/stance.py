@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -40,23 +37,17 @@ WANTED = {
 BALANCED = ("wice_claim.test", "attributionbench.test_ood")
 
 
-def sample(sets: Mapping[str, list[data.Pair]], most: int) -> list[data.Pair]:
-    """At most `most` pairs of each set, the same for the same seed."""
-    rng = random.Random(0)
-    return [p for _, s in sorted(sets.items()) for p in (rng.sample(s, most) if len(s) > most else s)]
-
-
 def measure(folder: Path, most: int) -> dict[str, object]:
     """Figures by split and set, calibration and risk on dev, and the exchange of parties."""
     model = load_stance()
     found: dict[str, object] = {"model": model.name, "sha256": model.sha256}
     for split in ("dev", "test"):
-        pairs = sample(data.read_split(folder, split), most)
+        pairs = data.sample(data.read_split(folder, split), most)
         logits = calibrate.answers(model.logits, pairs)
         scored = calibrate.scored(pairs, logits, model.temperature)
         found[split] = calibrate.figures_of(scored)
         if split == "dev":
-            found["accuracy"] = float(np.average(scored.p.argmax(1) == scored.labels, weights=scored.weights))
+            found["accuracy"] = calibrate.accuracy(scored)
             found["ece"] = calibrate.calibration_error(scored)
             found["risk"] = calibrate.risk_coverage(scored)
     found["exchange"] = party_exchange.measure(model)

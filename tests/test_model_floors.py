@@ -22,7 +22,6 @@ from training import calibrate, data, pools
 import attribution
 import party_exchange
 import retrieval
-import stance
 from sayso.models import load_embedder, load_stance, load_tagger
 from sayso.statements import TaggingAttributor
 
@@ -43,7 +42,7 @@ def at_hand(name: str, sha256: str) -> Path:
 def test_the_stance_model_is_right_no_less_often_than_its_floor(name: str) -> None:
     floor = FLOORS["stance"][name]
     file = at_hand(f"verify/dev/{name}.jsonl", floor["sha256"])
-    pairs = stance.sample({name: data.read_set(file)}, floor["pairs"])
+    pairs = data.sample({name: data.read_set(file)}, floor["pairs"])
     model = load_stance(threads=1)
     scored = calibrate.scored(pairs, calibrate.answers(model.logits, pairs), model.temperature)
     right = calibrate.figures_of(scored)[name]["accuracy"]

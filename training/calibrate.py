@@ -101,6 +101,11 @@ def threshold_of(label: int, pools: Sequence[Scored]) -> float:
     return NEVER
 
 
+def accuracy(s: Scored) -> float:
+    """The weighted share of pairs whose likeliest label is the right one."""
+    return float(np.average(s.p.argmax(1) == s.labels, weights=s.weights))
+
+
 def calibration_error(s: Scored, bins: int = 15) -> float:
     """Expected calibration error of the likeliest label, in `bins` of equal width."""
     sure = s.p.max(1)

@@ -11,6 +11,9 @@ import random
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 SUPPORTS, CONTRADICTS, NEITHER, NOT_SUPPORTED = range(4)
 LABELS = {
@@ -154,6 +157,17 @@ def without(sets: dict[str, list[Pair]], claims: set[str]) -> dict[str, list[Pai
     return {
         name: [pair for pair in pairs if normalised(pair.claim) not in claims] for name, pairs in sets.items()
     }
+
+
+def at_most(most: int, pairs: list[T], rng: random.Random) -> list[T]:
+    """`pairs`, or `most` of them drawn by `rng` where there are more."""
+    return rng.sample(pairs, most) if len(pairs) > most else pairs
+
+
+def sample(sets: dict[str, list[Pair]], most: int) -> list[Pair]:
+    """At most `most` pairs of each set, always the same ones."""
+    rng = random.Random(0)
+    return [pair for _, pairs in sorted(sets.items()) for pair in at_most(most, pairs, rng)]
 
 
 def made_sets(seed: int, size: int) -> dict[str, list[Pair]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,13 +54,13 @@ def stance(job: Job) -> dict[str, Any]:
     torch.set_num_threads(job.threads)
     train_sets, dev_sets, held_out = _sets(job)
     kept = data.without(train_sets, held_out)
-    dev = _sample(dev_sets, MOST_IN_HASTE if job.smoke or job.interim else MOST_DEV)
+    dev = data.sample(dev_sets, MOST_IN_HASTE if job.smoke or job.interim else MOST_DEV)
     shape = SHAPES[job.size]
     if job.interim:
         model = Stance(Encoder.pretrained(shape)).to(DEVICE)
         done, _ = load_checkpoint(model, job.work, job.size)
     else:
-        watch = _sample(dev_sets, 40)
+        watch = data.sample(dev_sets, 40)
         model, done = train(
             kept, watch, job.work, job.size,
             minutes=job.minutes, pairs=job.pairs, threads=job.threads, seed=job.seed,
@@ -111,7 +110,7 @@ def stance(job: Job) -> dict[str, Any]:
     )
     report["fp32_agrees"] = float(np.mean([a.argmax() == b.argmax() for p, a, b in both if not p.others]))
     if not (job.interim or job.smoke):
-        test = _sample(data.read_split(job.data, "test"), MOST_TEST)
+        test = data.sample(data.read_split(job.data, "test"), MOST_TEST)
         tested = calibrate.scored(test, calibrate.answers(shipped.logits, test), report["temperature"])
         report["test"] = calibrate.figures_of(tested)
     _finish(report, job, shape)
@@ -125,7 +124,7 @@ def _measure(report: dict[str, Any], dev: list[Pair], hard: list[Pair], logits: 
     on_dev = calibrate.scored(dev, logits[:size], temperature)
     on_hard = calibrate.scored(hard, logits, temperature)
     report["temperature"] = temperature
-    report["accuracy"] = _accuracy(on_dev)
+    report["accuracy"] = calibrate.accuracy(on_dev)
     report["dev"] = calibrate.figures_of(on_dev)
     report["ece"] = calibrate.calibration_error(on_dev)
     report["risk"] = calibrate.risk_coverage(on_dev)
@@ -166,19 +165,10 @@ def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[s
     return train_sets, dev, data.held_out_claims(job.data)
 
 
-def _sample(sets: dict[str, list[Pair]], most: int) -> list[Pair]:
-    rng = random.Random(0)
-    return [p for _, s in sorted(sets.items()) for p in (rng.sample(s, most) if len(s) > most else s)]
-
-
 def _behind(pair: Pair) -> Pair:
     """`pair` with its names hidden, as the shipped model reads it."""
     claim, passage = hidden(pair.claim, pair.passage)
     return replace(pair, claim=claim, passage=passage)
-
-
-def _accuracy(s: calibrate.Scored) -> float:
-    return float(np.average(s.p.argmax(1) == s.labels, weights=s.weights))
 
 
 def marks(shape: Shape) -> dict[str, int]:

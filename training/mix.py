@@ -18,6 +18,7 @@ from training.data import (
     PASSAGE_WORDS,
     SUPPORTS,
     Pair,
+    at_most,
     content_words,
     normalised,
     sentences,
@@ -146,11 +147,6 @@ def without_decider(pair: Pair) -> Pair | None:
 def _share(name: str, pairs: list[Pair], rng: random.Random) -> list[Pair]:
     times, most = SHARES.get(name, (1, len(pairs)))
     return at_most(most, pairs * times, rng)
-
-
-def at_most(most: int, pairs: list[Pair], rng: random.Random) -> list[Pair]:
-    """`pairs`, or `most` of them drawn by `rng` where there are more."""
-    return rng.sample(pairs, most) if len(pairs) > most else pairs
 
 
 def training_mix(sets: dict[str, list[Pair]], seed: int) -> list[Pair]:

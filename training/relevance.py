@@ -21,7 +21,7 @@ import numpy as np
 from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
 from sayso.library.words import WordsIndex
-from training.data import content_words, normalised, sentences
+from training.data import at_most, content_words, normalised, sentences
 from training.pools import RELEVANT, document_of, held_half, rows_of, tidy
 
 #: Set under ``verify/train`` -> most claims drawn from it. No set whose licence bars commercial use
@@ -127,7 +127,7 @@ def examples_from(
             if row["label"] != "not_supported":
                 asked[claim][place] = row["label"] in RELEVANT
     pairs = [(claim, place) for claim, all_of in asked.items() for place, yes in all_of.items() if yes]
-    pairs = rng.sample(pairs, most) if len(pairs) > most else pairs
+    pairs = at_most(most, pairs, rng)
     if not pairs:
         return []
     cut = _fewer(evidence, pairs, rng)

@@ -27,6 +27,7 @@ from sayso.models import Embedder
 from training import data, make
 from training.embedding_card import embedding_card
 from training.export import graph_of
+from training.loop import keep, rate
 from training.model import MINILM, Embedding, Encoder, tokenizer
 from training.pools import Pool, pool_of, pools_of
 from training.relevance import Example, batches_of, examples_from, examples_of, foreign_to
@@ -198,17 +199,15 @@ def train(
 
     def checkpoint() -> None:
         state = asdict(done) | {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
-        torch.save(state, file.with_suffix(".new"))
-        file.with_suffix(".new").replace(file)
+        keep(state, file)
 
     made, stream = tokenizer(), _stream(examples, seed, done.step)
     budget, saved_at, running, last = minutes * 60, done.spent, 0.0, time.monotonic()
     model.train()
     while done.spent < budget:
         batch = next(stream)
-        share = done.spent / budget
         for group in optimiser.param_groups:
-            group["lr"] = PEAK_RATE * min(share / WARMUP, (1 - share) / (1 - WARMUP))
+            group["lr"] = rate(done.spent / budget, PEAK_RATE, WARMUP)
         claims = _encoded(made, [e.claim for e in batch], CLAIM_TOKENS)
         texts = [e.passage for e in batch] + [text for e in batch for text, _ in e.negatives]
         passages = _encoded(made, texts, PASSAGE_TOKENS)

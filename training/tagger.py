@@ -23,6 +23,7 @@ from sayso.models.tagging import CONTENT, CUE, OUTSIDE, SOURCE, Reading
 from sayso.records import Span
 from training import tagger_card, tagger_data
 from training.export import graph_of
+from training.loop import keep, rate
 from training.make import Job, marks, pin, write_model, write_tokenizer
 from training.model import MINILM, Encoder, tokenizer
 from training.tagger_data import Article, Example
@@ -68,12 +69,6 @@ def loss_of(model: Tagger, batch: dict[str, Tensor]) -> Tensor:
     if len(roles):
         loss = loss + F.cross_entropy(roles.flatten(0, 1), batch["roles"].flatten())
     return loss
-
-
-def share_of_peak(share: float) -> float:
-    """The rate when `share` (0..1) of the budget is used: up in a line, down in a line."""
-    share = min(max(share, 0.0), 1.0)
-    return min(share / WARMUP, (1 - share) / (1 - WARMUP))
 
 
 def stream(articles: Sequence[Article], seed: int, skip: int) -> Iterator[list[Example]]:
@@ -131,8 +126,7 @@ def train(
 
     def checkpoint() -> None:
         state = {"step": step, "spent": spent, "model": model.state_dict()}
-        torch.save(state | {"optimiser": optimiser.state_dict()}, work / f"{FILE}.new")
-        (work / f"{FILE}.new").replace(work / FILE)
+        keep(state | {"optimiser": optimiser.state_dict()}, work / FILE)
         print(f"dev sample {watched(model, watch)}", flush=True)
 
     budget, running, saved_at = minutes * 60, 0.0, spent
@@ -142,7 +136,7 @@ def train(
             break
         last = time.monotonic() if last is None else last  # cutting the first epoch is not training
         for group in optimiser.param_groups:
-            group["lr"] = group["peak"] * share_of_peak(spent / budget)
+            group["lr"] = rate(spent / budget, group["peak"], WARMUP)
         model.train()
         loss = loss_of(model, tensors(batch))
         loss.backward()

@@ -25,6 +25,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.data import CONTRADICTS, NEITHER, NOT_SUPPORTED, Pair
+from training.loop import keep, rate
 from training.mix import training_mix
 from training.model import MINILM, MPNET, Encoder, Shape, Stance, tokenizer
 
@@ -96,12 +97,6 @@ def stance_loss(logits: Tensor, labels: Tensor) -> Tensor:
     logp = F.log_softmax(logits, -1)
     rest = torch.logsumexp(logp[:, [CONTRADICTS, NEITHER]], -1, keepdim=True)
     return -torch.cat([logp, rest], -1).gather(1, labels[:, None]).mean()
-
-
-def rate(share: float, peak: float) -> float:
-    """The learning rate when `share` (0..1) of the budget is used: up in a line, down in a line."""
-    share = min(max(share, 0.0), 1.0)
-    return peak * min(share / WARMUP, (1 - share) / (1 - WARMUP))
 
 
 @torch.inference_mode()
@@ -192,8 +187,7 @@ def train(
         done.curve.append((done.pairs, round(float(right[three_way].mean()), 4)))
         print(f"{done.pairs} pairs: dev sample accuracy {done.curve[-1][1]}", flush=True)
         state = {"model": model.state_dict(), "optimiser": optimiser.state_dict()} | asdict(done)
-        torch.save(state, file.with_suffix(".new"))
-        file.with_suffix(".new").replace(file)
+        keep(state, file)
 
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -205,7 +199,7 @@ def train(
         inputs, labels = tensors(next(stream), shape)
         last = time.monotonic() if last is None else last  # the first mix is not training time
         for group in optimiser.param_groups:
-            group["lr"] = rate(share, PEAK_RATE[size]) * group["times"]
+            group["lr"] = rate(share, PEAK_RATE[size], WARMUP) * group["times"]
         model.train()
         with torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda"):
             logits = model(*inputs)

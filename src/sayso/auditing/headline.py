@@ -103,7 +103,7 @@ def headline_parts(
     A finding is given only where the papers left the part open and bear out the body's milder words:
     then the part is *mixed*, partly right.
     """
-    parts = [s for s in statements if s.zone is Zone.HEADLINE]
+    parts = [_own(s, article.text) for s in statements if s.zone is Zone.HEADLINE]
     near = [nearest(_words(part, article.text), body) for part in parts]
     pairs = [
         (_words(part, article.text), " ".join(one.sentence.text.split()))
@@ -120,13 +120,11 @@ def headline_parts(
         says = float(scores[place:end, 0].max()) if end > place else 0.0
         place = end
         compared = compare(
-            _words(part, article.text), body, found,
-            None if _is_a_deed(part, article.text) else part.source,
-            says >= model.threshold_supports,
-        )  # fmt: skip
+            _words(part, article.text), body, found, part.source, says >= model.threshold_supports
+        )
         mine = of_statement.get(part.id, [])
         made.append(HeadlinePart(
-            compared.text, *_extent(part, article.text),
+            compared.text, min(c.start for c in part.contents), max(c.end for c in part.contents),
             compared.against, part.id, tuple(c.id for c in mine),
             compared.beside.span if compared.beside else None,
         ))  # fmt: skip
@@ -196,20 +194,18 @@ def compare(
     )
 
 
+def _own(part: Statement, text: str) -> Statement:
+    """The part as the headline itself says it: "Papers debunk the tale" whole, not the tale alone.
+
+    Where the cue is a strong deed and no mere report, nobody but the headline stands behind it.
+    """
+    if part.cue is None or not any(force.is_strong for force in forces(part.cue.of(text))):
+        return part
+    return replace(part, contents=(Span(part.start, part.end),), source=None)
+
+
 def _words(part: Statement, text: str) -> str:
-    """What the headline itself says: in "Papers debunk the tale" the debunking too, not the tale alone."""
-    spans = [Span(part.start, part.end)] if _is_a_deed(part, text) else part.contents
-    return " ".join(" ".join(span.of(text) for span in spans).split())
-
-
-def _extent(part: Statement, text: str) -> tuple[int, int]:
-    if _is_a_deed(part, text):
-        return part.start, part.end
-    return min(c.start for c in part.contents), max(c.end for c in part.contents)
-
-
-def _is_a_deed(part: Statement, text: str) -> bool:
-    return part.cue is not None and any(force.is_strong for force in forces(part.cue.of(text)))
+    return " ".join(" ".join(c.of(text) for c in part.contents).split())
 
 
 def _other_figure(words: str, close: Iterable[Sentence], body: Body) -> str:

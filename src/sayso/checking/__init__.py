@@ -137,11 +137,12 @@ class _Check:
             return self._silence(claim, missing)
         inquiry = self._open(claim)
 
-        def close() -> Claim:
-            counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
-            return replace(claim, so=_surer(self._bench.find(inquiry, self._searched), counted))
+        return lambda: replace(claim, so=self._judged(claim, inquiry))
 
-        return close
+    def _judged(self, claim: Claim, inquiry: Inquiry) -> Finding | None:
+        """What passages and tables say of the whole content."""
+        counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
+        return _surer(self._bench.find(inquiry, self._searched), counted)
 
     def _silence(self, claim: Claim, missing: str) -> Callable[[], Claim]:
         """What is said to be in no paper is looked for; that nothing is found proves nothing."""
@@ -161,8 +162,7 @@ class _Check:
             inquiry = self._open(claim)
 
             def both() -> Claim:
-                counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
-                finding = _surer(self._bench.find(inquiry, self._searched), counted)
+                finding = self._judged(claim, inquiry)
                 return replace(claim, say=finding, so=finding)
 
             return both
