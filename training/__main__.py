@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="checkpoints")
     parser.add_argument("--out", type=Path, default=Path("src/sayso/models"))
     parser.add_argument("--size", choices=["careful", "fast"], default="careful", help="stance: which base")
+    parser.add_argument("--begun", type=Path, help="stance: a shipped ONNX file to train further")
     parser.add_argument("--minutes", type=float, help=f"most time for training, else {MINUTES}")
     parser.add_argument("--pairs", type=int, default=1_500_000, help="most pairs to train on")
     parser.add_argument("--threads", type=int, default=2)
@@ -44,6 +45,7 @@ def main() -> None:
         minutes=0.2 if options.smoke else options.minutes or MINUTES[options.model],
         pairs=min(options.pairs, 256) if options.smoke else options.pairs,
         size="fast" if options.smoke else options.size,
+        begun=options.begun,
         threads=options.threads,
         seed=options.seed,
         interim=options.interim,

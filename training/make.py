@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ import onnx
 import torch
 
 from sayso.models import StanceModel
-from sayso.models.standins import hidden
 from training import calibrate, card, data, mix
 from training.data import CONTRADICTS, SUPPORTS, Pair
 from training.export import graph_of, quantised
@@ -45,6 +44,7 @@ class Job:
     threads: int
     seed: int
     size: str = "careful"
+    begun: Path | None = None
     interim: bool = False
     smoke: bool = False
 
@@ -63,7 +63,7 @@ def stance(job: Job) -> dict[str, Any]:
         watch = data.sample(dev_sets, 40)
         model, done = train(
             kept, watch, job.work, job.size,
-            minutes=job.minutes, pairs=job.pairs, threads=job.threads, seed=job.seed,
+            minutes=job.minutes, pairs=job.pairs, threads=job.threads, seed=job.seed, begun=job.begun,
         )  # fmt: skip
 
     epoch = mix.training_mix(kept, job.seed)
@@ -105,7 +105,7 @@ def stance(job: Job) -> dict[str, Any]:
     both = zip(
         few,
         calibrate.answers(shipped.logits, few),
-        predict(model.to(DEVICE), [_behind(p) for p in few]),
+        predict(model.to(DEVICE), few),
         strict=True,
     )
     report["fp32_agrees"] = float(np.mean([a.argmax() == b.argmax() for p, a, b in both if not p.others]))
@@ -163,12 +163,6 @@ def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[s
         return sets, data.made_sets(job.seed + 1, 60), set()
     train_sets, dev = data.read_split(job.data, "train"), data.read_split(job.data, "dev")
     return train_sets, dev, data.held_out_claims(job.data)
-
-
-def _behind(pair: Pair) -> Pair:
-    """`pair` with its names hidden, as the shipped model reads it."""
-    claim, passage = hidden(pair.claim, pair.passage)
-    return replace(pair, claim=claim, passage=passage)
 
 
 def marks(shape: Shape) -> dict[str, int]:

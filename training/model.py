@@ -18,7 +18,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import onnx
 import torch
+from onnx import numpy_helper
 from safetensors.torch import load, load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -232,6 +234,28 @@ class Stance(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.head = nn.Linear(2 * encoder.shape.width, 3)
+
+    @classmethod
+    def shipped(cls, shape: Shape, file: Path) -> Stance:
+        """The model of a shipped ONNX file, its integers times their scales, to be trained further."""
+        stored = {
+            tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).copy())
+            for tensor in onnx.load(file).graph.initializer
+        }
+        model = cls(Encoder(shape))
+        state = {}
+        for name in model.state_dict():
+            product = "/" + name.replace(".", "/").replace("layers/", "layers.").removesuffix("/weight")
+            if name in stored:
+                state[name] = stored[name]
+            elif f"{product}/MatMul_output_0_weight" in stored:
+                weight, scale = (stored[f"{product}/MatMul_output_0_weight{end}"] for end in ("", "_scale"))
+                state[name] = (weight.float() * scale).T.contiguous()
+            else:
+                table, scale = (stored[f"{product}/Gather_output_0_table{end}"] for end in ("", "_scale"))
+                state[name] = table.float() * scale
+        model.load_state_dict(state)
+        return model
 
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor | None = None) -> Tensor:
         """Logits (batch, 3) from the first token and the mean over all."""

@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
+from sayso.models.standins import hidden
 from training.data import CONTRADICTS, NEITHER, NOT_SUPPORTED, Pair
 from training.loop import keep, rate
 from training.mix import training_mix
@@ -99,12 +100,18 @@ def stance_loss(logits: Tensor, labels: Tensor) -> Tensor:
     return -torch.cat([logp, rest], -1).gather(1, labels[:, None]).mean()
 
 
+def behind(pair: Pair) -> Pair:
+    """`pair` with its names hidden, as the shipped model reads it."""
+    claim, passage = hidden(pair.claim, pair.passage)
+    return replace(pair, claim=claim, passage=passage)
+
+
 @torch.inference_mode()
 def predict(model: Stance, pairs: Sequence[Pair], size: int = 64) -> np.ndarray:
-    """Logits (n, 3) float32 of the model in torch, in the order of `pairs`."""
+    """Logits (n, 3) float32 of the model in torch, names hidden, in the order of `pairs`."""
     model.eval()
     shape = model.encoder.shape
-    items = encode(pairs, tokenizer(), shape)
+    items = encode([behind(pair) for pair in pairs], tokenizer(), shape)
     order = sorted(range(len(items)), key=lambda i: len(items[i].ids))
     logits = np.zeros((len(items), 3), np.float32)
     for start in range(0, len(order), size):
@@ -118,7 +125,7 @@ def _epochs(sets: dict[str, list[Pair]], shape: Shape, seed: int, skip: int) -> 
     """Batches without end, from the `skip`th on; each epoch is mixed and made anew."""
     made, epoch = tokenizer(), 0
     while True:
-        items = encode(training_mix(sets, seed + epoch), made, shape)
+        items = encode([behind(pair) for pair in training_mix(sets, seed + epoch)], made, shape)
         run = batches(items, random.Random(seed + epoch))
         yield from run[skip:]
         skip, epoch = max(0, skip - len(run)), epoch + 1
@@ -147,6 +154,7 @@ def train(
     pairs: int,
     threads: int = 2,
     seed: int = 20261124,
+    begun: Path | None = None,
 ) -> tuple[Stance, Progress]:
     """Trains the model of that `size` and leaves `work/stance-SIZE.pt`; goes on from it if there.
 
@@ -157,13 +165,15 @@ def train(
         size: "careful" or "fast".
         minutes: budget of time in this loop, earlier runs into the same folder included.
         pairs: budget of pairs; the run ends with whichever budget is used up first.
+        begun: a shipped ONNX file of that size to go on from, instead of the base's weights.
 
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     work.mkdir(parents=True, exist_ok=True)
     shape, done = SHAPES[size], Progress()
-    model = Stance(Encoder.pretrained(shape)).to(DEVICE)
+    model = Stance.shipped(shape, begun) if begun else Stance(Encoder.pretrained(shape))
+    model = model.to(DEVICE)
     # A quarter to a half of all weights, and rare words are seen too seldom here to move well.
     model.encoder.words.weight.requires_grad_(False)
     if DEVICE.type == "cpu":
@@ -172,7 +182,7 @@ def train(
     groups: list[dict[str, Any]] = [
         {"params": [p for p in learnt if p.ndim > 1], "weight_decay": WEIGHT_DECAY, "times": 1},
         {"params": [p for p in learnt if p.ndim == 1], "weight_decay": 0.0, "times": 1},
-        {"params": list(model.head.parameters()), "weight_decay": 0.0, "times": HEAD_TIMES},
+        {"params": list(model.head.parameters()), "weight_decay": 0.0, "times": 1 if begun else HEAD_TIMES},
     ]
     optimiser = torch.optim.AdamW(groups, lr=PEAK_RATE[size], betas=(0.9, 0.98), fused=True)
     file = checkpoint_of(work, size)
