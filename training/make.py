@@ -15,6 +15,7 @@ import torch
 
 from sayso.models import StanceModel
 from training import calibrate, card, data, mix
+from training.affairs import affairs
 from training.data import CONTRADICTS, SUPPORTS, Pair
 from training.export import graph_of, quantised
 from training.model import Encoder, Shape, Stance, tokenizer
@@ -66,7 +67,7 @@ def stance(job: Job) -> dict[str, Any]:
             minutes=job.minutes, pairs=job.pairs, threads=job.threads, seed=job.seed, begun=job.begun,
         )  # fmt: skip
 
-    epoch = mix.training_mix(kept, job.seed)
+    epoch = mix.training_mix(kept, job.seed, job.pairs)
     on_cpu = DEVICE.type == "cpu"
     report: dict[str, Any] = {
         "name": f"sayso-stance-{job.size}-{card.DATE[:7]}" + ("-interim" if job.interim else ""),
@@ -162,6 +163,7 @@ def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[s
         sets = data.made_sets(job.seed, 200)
         return sets, data.made_sets(job.seed + 1, 60), set()
     train_sets, dev = data.read_split(job.data, "train"), data.read_split(job.data, "dev")
+    train_sets[mix.OWN], dev["affairs.dev"] = affairs(), affairs(held=True)
     return train_sets, dev, data.held_out_claims(job.data)
 
 

@@ -121,11 +121,13 @@ def predict(model: Stance, pairs: Sequence[Pair], size: int = 64) -> np.ndarray:
     return logits
 
 
-def _epochs(sets: dict[str, list[Pair]], shape: Shape, seed: int, skip: int) -> Iterator[list[Encoded]]:
-    """Batches without end, from the `skip`th on; each epoch is mixed and made anew."""
+def _epochs(
+    sets: dict[str, list[Pair]], shape: Shape, seed: int, skip: int, most: int
+) -> Iterator[list[Encoded]]:
+    """Batches without end, from the `skip`th on; each epoch, of `most` pairs at most, is made anew."""
     made, epoch = tokenizer(), 0
     while True:
-        items = encode([behind(pair) for pair in training_mix(sets, seed + epoch)], made, shape)
+        items = encode([behind(pair) for pair in training_mix(sets, seed + epoch, most)], made, shape)
         run = batches(items, random.Random(seed + epoch))
         yield from run[skip:]
         skip, epoch = max(0, skip - len(run)), epoch + 1
@@ -203,7 +205,7 @@ def train(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     running, saved_at = 0.0, done.spent
-    stream = _epochs(sets, shape, seed, done.step)
+    stream = _epochs(sets, shape, seed, done.step, pairs)
     last = None
     while (share := max(done.spent / (minutes * 60), done.pairs / pairs)) < 1 and not stopped.is_set():
         inputs, labels = tensors(next(stream), shape)

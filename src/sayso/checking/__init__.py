@@ -111,9 +111,11 @@ class _Check:
             if pool != "all" and voice is not None:
                 speaks = self._sayings.speaks(voice)
                 admits = speaks if pool == "own" else lambda p, d: not speaks(p, d)
+            said = f"{_name(self._statements[claim.statement])} said that {claim.content}"
             self._opened[key] = self._bench.open(
-                claim.content, self._article.published, self._hits[self._query(claim)], admits
-            )
+                claim.content, self._article.published, self._hits[self._query(claim)], admits,
+                said if pool == "own" else "",
+            )  # fmt: skip
         return self._opened[key]
 
     def _voice(self, claim: Claim) -> Voice | None:

@@ -30,23 +30,33 @@ from sayso.checking.rulings import (
 )
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
+from sayso.models.heads import headed
 from sayso.records import Document, Evidence, Finding, Passage, Span, Stance, Verdict
 from sayso.statements.dates import When, find_dates
 from sayso.statements.figures import Figure, find_figures
 
-#: Passages read for one question, and how many of them the model judges.
+#: Passages found for one question; how many of them are gone through sentence by sentence; and how
+#: many of their sentences, nearest in words and meaning, the model judges. On six invented affairs
+#: (136 claims with gold evidence) 5 of 10 reached the deciding sentence for 110, 4 sentences that
+#: share most words for 92.
 SEARCHED = 24
-JUDGED = 4
+READ_CLOSELY = 10
+JUDGED = 5
 #: A passage is worth the model's time where it has some of the claim's words or is near in meaning.
 #: The cosine belongs to the embedding: nine tenths of the deciding passages of fm2.dev reach it.
 _WORTH_COVERAGE = 0.2
 _WORTH_COSINE = 0.30
+#: What all of the claim's words are worth beside a cosine of 1.
+_WORDS = 0.6
 #: The least coverage of a sentence that is held against a claim for what it denies.
 _NEAR = 0.6
 _MORE = 0.05
 #: The least coverage of a sentence by which the model may accuse.
 _OF_THE_MATTER = 0.7
 _DIGITS = re.compile(r"\d+")
+#: What a program leaves as a file's author ("python-docx") is no writer.
+_WRITER = re.compile(r"[A-Z][\w.'’-]*(?: [\w.'’-]+)* [A-Z][\w.'’-]+")
+_NAME_PARTS = re.compile(r"[^\W_]+")
 #: How sure a ruling on a figure or date must be to support the whole content, not only itself.
 _WHOLE_MATTER = 0.55
 
@@ -76,7 +86,6 @@ class Candidate:
     unit: Unit
     document: Document
     rank: int
-    cosine: float
     pairs: list[int] = field(default_factory=list)
     supports: float = 0.0
     contradicts: float = 0.0
@@ -84,7 +93,12 @@ class Candidate:
 
 @dataclass(slots=True)
 class Inquiry:
-    """One content to be judged against one pool of passages, with its days and figures."""
+    """One content to be judged against one pool of passages, with its days and figures.
+
+    ``candidates`` are the best unit of each passage, ``close`` every unit of the first passages, of
+    which the model judges those that are ``judged``. ``said`` is the content with who says it, where
+    that is asked.
+    """
 
     content: str
     dates: list[When]
@@ -92,6 +106,9 @@ class Inquiry:
     candidates: list[Candidate]
     readings: list[Reading]
     anchor: date | None = None
+    close: list[Candidate] = field(default_factory=list)
+    judged: list[Candidate] = field(default_factory=list)
+    said: str = ""
 
     def ruling(self) -> Finding | None:
         """What days and figures decide together: one that accuses, else the surest."""
@@ -166,36 +183,57 @@ class Bench:
         anchor: date | None,
         hits: Sequence[Hit],
         admits: Callable[[Passage, Document], bool] | None = None,
+        said: str = "",
     ) -> Inquiry:
-        """Prepare an inquiry over ``hits`` that ``admits`` lets in."""
+        """Prepare an inquiry over ``hits`` that ``admits`` lets in.
+
+        ``said`` is the content with who says it ("Ann Hill said that …"), where that is asked.
+        """
         rarity = self._library.rarity([t.stem for t in terms(content)])
         times = find_dates(content, anchor)
         figures = find_figures(content)
         ignore = [Span(w.start, w.end) for w in times] + [Span(f.start, f.end) for f in figures]
         bare = Question(content, rarity, ignore)
-        candidates: list[Candidate] = []
-        readings: list[Reading] = []
+        inquiry = Inquiry(content, times, figures, [], [], anchor, said=said)
         for rank, hit in enumerate(hits):
             document = self._library.documents[hit.passage.document]
             if admits is not None and not admits(hit.passage, document):
                 continue
             units = self._units.of(bare, hit.passage)
-            candidates.append(Candidate(units[0], document, rank, hit.cosine))
+            found = [Candidate(unit, document, rank) for unit in units]
+            if len(inquiry.candidates) < READ_CLOSELY:
+                inquiry.close += found
+            inquiry.candidates.append(found[0])
             if times or figures:
-                readings += [read(unit, document, rank) for unit in units]
-        inquiry = Inquiry(content, times, figures, candidates, readings, anchor)
-        worth = [
-            c for c in candidates
-            if c.unit.coverage >= _WORTH_COVERAGE or c.cosine >= _WORTH_COSINE
-        ]  # fmt: skip
-        chosen = sorted(worth, key=lambda c: (c.rank * 0.05 - c.unit.coverage, c.rank))[:JUDGED]
-        for candidate in chosen:
-            texts = [candidate.unit.reading]
-            # The passage around is read too where it has more of the claim's words.
-            if candidate.unit.around > candidate.unit.coverage + _MORE:
-                texts.append(candidate.unit.passage.reading)
-            candidate.pairs += [self._pair(content, text) for text in texts]
+                inquiry.readings += [read(unit, document, rank) for unit in units]
         return inquiry
+
+    def _choose(self, inquiries: Sequence[Inquiry]) -> None:
+        """Pick for each inquiry the units that the model is to judge, and lay out their pairs."""
+        texts = dict.fromkeys(c.unit.reading for inquiry in inquiries for c in inquiry.close)
+        vectors = dict(zip(texts, self._library.vectors(list(texts)), strict=True))
+        contents = self._library.vectors([inquiry.content for inquiry in inquiries])
+        for inquiry, content in zip(inquiries, contents, strict=True):
+            near = []
+            for candidate in inquiry.close:
+                unit = candidate.unit
+                cosine = float(vectors[unit.reading] @ content)
+                if unit.coverage >= _WORTH_COVERAGE or cosine >= _WORTH_COSINE:
+                    near.append((-cosine - _WORDS * unit.coverage, candidate.rank, unit.start, candidate))
+            inquiry.judged = [candidate for *_, candidate in sorted(near, key=lambda n: n[:3])[:JUDGED]]
+            for candidate in inquiry.judged:
+                self._lay_out(inquiry, candidate)
+
+    def _lay_out(self, inquiry: Inquiry, candidate: Candidate) -> None:
+        texts = [candidate.unit.reading]
+        # The passage around is read too where it has more of the claim's words.
+        if candidate.unit.around > candidate.unit.coverage + _MORE:
+            texts.append(candidate.unit.passage.reading)
+        for text in texts:
+            if inquiry.said:
+                candidate.pairs.append(self._pair(inquiry.content, text))
+            claim = inquiry.said or inquiry.content
+            candidate.pairs.append(self._pair(claim, _under_head(text, candidate)))
 
     def _pair(self, content: str, reading: str) -> int:
         key = (content, reading)
@@ -206,24 +244,24 @@ class Bench:
 
     def judge(self, inquiries: Sequence[Inquiry]) -> None:
         """Have the model judge every pair that the inquiries need, once each."""
+        self._choose(inquiries)
         if not self._pairs:
             return
         scores = self._model.judge(self._pairs)
         for inquiry in inquiries:
-            for candidate in inquiry.candidates:
-                if candidate.pairs:
-                    rows = scores[candidate.pairs]
-                    candidate.supports = float(rows[:, 0].max())
-                    # To accuse, sentence and passage must agree that it contradicts.
-                    candidate.contradicts = float(rows[:, 1].min())
+            for candidate in inquiry.judged:
+                rows = scores[candidate.pairs]
+                candidate.supports = float(rows[:, 0].max())
+                # To accuse, sentence and passage must agree that it contradicts.
+                candidate.contradicts = float(rows[:, 1].min())
 
     def find(self, inquiry: Inquiry, searched: str) -> Finding:
         """The verdict on the whole content. ``searched`` says what was searched, in words."""
         ruled = inquiry.ruling()
         if ruled is not None and ruled.verdict is Verdict.CONTRADICTED:
             return ruled
-        supporting = [c for c in inquiry.candidates if self._supports(inquiry, c)]
-        against = [c for c in inquiry.candidates if self._contradicts(inquiry, c)]
+        supporting = [c for c in inquiry.judged if self._supports(inquiry, c)]
+        against = [c for c in inquiry.judged if self._contradicts(inquiry, c)]
         supporting.sort(key=lambda c: (-_strength(c), c.rank))
         against.sort(key=lambda c: (-c.contradicts, c.rank))
         if supporting and against:
@@ -283,6 +321,15 @@ class Bench:
             # Figures and days are for the rules: another one is often of another event.
             and inquiry.same_numbers(candidate.unit)
         )
+
+
+def _under_head(text: str, candidate: Candidate) -> str:
+    """``text`` as the model reads it: behind the paper's title, its speaker and its day."""
+    document, passage = candidate.document, candidate.unit.passage
+    author = document.author or ""
+    writer = author if _WRITER.fullmatch(author) else None
+    title = document.title or " ".join(_NAME_PARTS.findall(document.name.rpartition(".")[0]))
+    return headed(text, title, passage.speaker or writer, passage.date)
 
 
 def not_found(searched: str, nearest: Sequence[Candidate] = ()) -> Finding:

@@ -176,6 +176,10 @@ class Library:
             for n, score in fused(words, cosines, limit)
         ]
 
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A unit row (n, 384) for each of ``texts``, by the model that the passages were embedded with."""
+        return self._embedder.embed(list(texts)) if texts else np.zeros((0, 384), np.float32)
+
     def phrases(self, text: str, limit: int = 12) -> list[Passage]:
         """The passages that hold most of ``text``'s words together, best first; by words alone."""
         return [self.passages[n] for n in self._words.phrases(text, limit)]
