@@ -4,7 +4,9 @@ import pytest
 
 from sayso.auditing import coverage
 from sayso.auditing.documents import unidentified_documents
-from sayso.records import Article, Block, Document, Page, Status, Zone
+from sayso.records import Article, Block, Document, Page, Status, Verdict, Zone
+
+from . import affairs
 
 
 def article(headline, body):
@@ -52,3 +54,16 @@ def test_coverage_tells_how_much_of_each_paper_was_searched():
         ("r.pdf", Status.READ, 1), ("u.doc", Status.UNREAD, None),
     ]  # fmt: skip
     assert rows[1].reason == "an old Word file"
+
+
+def test_an_approach_said_to_be_in_no_paper_is_shown_where_a_paper_has_it():
+    story = affairs.article(
+        "Nobody Asked", "Nothing in the files shows Brask and Sons writing to the Varnhollow Mill."
+    )
+    letter = affairs.paper("log.txt", "Rain. On 4 May Brask and Sons wrote to the Varnhollow Mill.")
+    other = affairs.paper("other.txt", "The Varnhollow Mill wrote to Brask and Sons on 2 May.")
+    for papers, verdict in (((letter, other), Verdict.CONTRADICTED), ((other,), Verdict.NOT_FOUND)):
+        _, claims, _, _ = affairs.checked(story, papers)
+        [so] = [c.so for c in claims if c.so is not None and c.so.check == "silence"]
+        assert so.verdict is verdict
+    assert "1 document" in so.reason

@@ -94,6 +94,53 @@ def test_a_story_that_its_own_body_calls_untrue_says_other():
     assert against("Shark swims on flooded motorway", body).against is Against.OTHER
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The story of a shark on the flooded motorway went round on Sunday. The picture is a hoax.",
+        "It was a false report. A shark was said to swim on the flooded motorway.",
+        "A shark swims on the flooded motorway, posts claim. No such thing was seen. It isn’t true.",
+    ],
+)
+def test_the_head_of_a_body_may_call_the_story_untrue(body):
+    found = against("Shark swims on flooded motorway", body)
+    assert found.against is Against.OTHER
+    assert "The body itself calls the matter" in found.text
+
+
+def test_a_headline_that_calls_a_story_fake_while_the_body_tells_it_as_so_says_other():
+    found = against(
+        "Story of shark on flooded motorway is a hoax",
+        "A shark swam along the flooded motorway on Sunday, drivers told the police.",
+    )
+    assert found.against is Against.OTHER
+    assert "tells it as so" in found.text
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        ("Bridge is not shut, city says", "The bridge is open. A story that the bridge is shut is untrue."),
+        ("Rumours of shark on motorway", "The picture of a shark on the motorway is a hoax."),
+        ("Story of shark on motorway is a hoax", "Nobody saw a shark on the motorway, police say."),
+        ("Forger sold fake paintings to museum", "The forger sold fake paintings to the museum for years."),
+    ],
+)
+def test_a_headline_that_denies_with_its_body_says_nothing_other(headline, body):
+    assert against(headline, body).against is not Against.OTHER
+
+
+def test_a_denial_by_somebody_in_the_story_is_not_the_bodys_own():
+    story = article(
+        "Dredging Firm Bribed Harbour Board",
+        "The dredging firm bribed the harbour board for years, letters show.",
+        "The tale of bribes at the harbour board is false, Maud Fenner, the firm’s lawyer, said on Monday.",
+    )
+    statements, claims, library, model = checked(story, FERRY_PAPERS)
+    [part] = audit(story, statements, claims, library, model).audit.headline
+    assert part.against is not Against.OTHER
+
+
 def test_what_the_body_does_not_speak_of_is_not_called_false():
     found = against("Volcano wakes on Mount Orrin", "The council met on Tuesday about parking fees.")
     assert found.against is Against.NOT_IN_BODY

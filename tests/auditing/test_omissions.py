@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sayso.auditing.omissions import MOST, find_omissions, unused_papers
 from sayso.auditing.signals import pulls
+from sayso.checking.evidence import evidence
+from sayso.records import Finding, Stance, Verdict
 
+from . import further_affairs as further
 from .affairs import (
     FERRY_PAPERS,
     FERRY_STORY,
@@ -37,6 +42,76 @@ def left_out(story, papers, model=None):
 def test_what_puts_a_claim_in_another_light_is_among_the_first_three(story, papers, words):
     found, _ = left_out(story, papers)
     assert any(words in o.evidence.text for o in found[:3])
+
+
+@pytest.mark.parametrize(
+    ("story", "papers", "left"),
+    [
+        (further.KITCHEN_STORY, further.KITCHEN_PAPERS, further.KITCHEN_LEFT_OUT),
+        (further.GRAIN_STORY, further.GRAIN_PAPERS, further.GRAIN_LEFT_OUT),
+        (further.JUMP_STORY, further.JUMP_PAPERS, further.JUMP_LEFT_OUT),
+    ],
+)
+def test_caveats_conditions_refusals_amends_and_open_courses_are_found_in_other_fields(story, papers, left):
+    found, _ = left_out(story, papers)
+    shown = [o.evidence.text for o in found]
+    assert [w for w in left if any(w in text for text in shown)] == list(left)
+    odd = ("pans", "aprons", "stocktaking", "kittens", "stationery", "museum", "soup", "car park")
+    assert not any(o in text for o in odd for text in shown)
+
+
+def test_what_a_finding_shows_against_a_claim_is_not_shown_again():
+    story = article(
+        "Minister Kept Auditors Out",
+        "The minister kept the auditors out of the grain store in November, a clerk said.",
+    )
+    note = paper("note.txt", "The minister never kept the auditors out of the grain store in November.")
+    statements, claims, library, model = checked(story, (note,))
+    before = find_omissions(story, statements, claims, library, model)
+    proof = evidence(note, 0, len(note.text), Stance.CONTRADICTS, 0.9)
+    against = Finding(Verdict.CONTRADICTED, 0.9, "Opposite statement.", "stance", (proof,))
+    claims = tuple(replace(c, so=against) for c in claims)
+    assert not find_omissions(story, statements, claims, library, model), before
+
+
+def test_an_answer_is_read_with_its_question():
+    story = article(
+        "Gift Bought the Vote",
+        "The president said that the gift was for the vote, people close to the inquiry say.",
+        "The gift was paid in three parts.",
+    )
+    interview = paper(
+        "interview.txt",
+        "DRAY: Did the president ever tell you that the gift was for the vote?",
+        "KORHANE: Never. He told me that it would mend the leaking roof.",
+    )
+    found, _ = left_out(story, (interview,))
+    [omission] = [o for o in found if "Never" in o.evidence.text]
+    assert "It answers “DRAY: Did the president ever tell you" in omission.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("The board makes no finding on the accounts.", "not found"),
+        ("I do not say that the bridge is unsafe.", "caveat"),
+        ("Kind of you, but I had better not.", "refusal"),
+        ("Payment is made on condition that the works stay open.", "condition"),
+        ("She put two courses to the members.", "another course"),
+        ("Each family will receive 300 marks.", "amends"),
+        ("The trial was left out at the request of the hospital.", "made the move"),
+        ("Two dates had been mistyped.", "puts something right"),
+        ("The other town was told the same.", "somebody else"),
+        ("Pupils were counted on Mondays only.", "limit"),
+    ],
+)
+def test_each_kind_of_pull_is_named(text, tells):
+    assert tells in pulls(text).reason
+
+
+def test_a_numbered_condition_is_no_condition_set():
+    found = pulls("Condition 11 of the licence names the drains, not the gate.")
+    assert "sets a condition" not in found.reason
 
 
 def test_every_passage_left_out_bears_on_a_claim_and_says_why_in_a_sentence():

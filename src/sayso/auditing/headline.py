@@ -48,12 +48,24 @@ _SAYS_IT = 0.45
 _SCALE, _FORM, _AROUND = 0.8, 0.9, 0.5
 #: Sentences nearly as close as the closest count beside it.
 _NEARLY = 0.8
-#: By these words a body says in its own voice that a story is not so.
-_UNTRUE = re.compile(
-    r"\b(?:hoax|fake|faked|false|falsely|untrue|not true|debunked|fabricated|made[- ]up|satir\w+|"
-    r"no truth|prank|never happened|did not happen|didn['’]t happen)\b",
+#: By these words a body says in its own voice that a story is not so: in a sentence on the headline's
+#: matter all of them, at its head only those that speak of nothing but a story.
+_FALSE = (
+    r"hoax(?:es)?|fake[ds]?|false|falsely|untrue|not true|"
+    r"(?:is|was|are|were)(?: not|n['’]t) (?:true|real|so|accurate)|"
+    r"debunk\w*|fabricat\w+|no truth|never happened|did(?: not|n['’]t) happen|bogus|phony|"
+    r"hoodwinked|duped|unfounded|baseless|fictitious"
+)
+_UNTRUE_STORY = re.compile(rf"\b(?:{_FALSE})\b", re.IGNORECASE)
+_UNTRUE = re.compile(rf"\b(?:{_FALSE}|made[- ]up|satir\w+|pranks?)\b", re.IGNORECASE)
+#: A headline that itself denies or doubts says no more than such a body.
+_DENIES = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|rumou?rs?|myths?|den(?:y|ies|ied)|doubt\w*|disput\w+|"
+    r"dismiss\w*|refut\w+|reject\w*|\w+n['’]t)\b",
     re.IGNORECASE,
 )
+#: The sentences at the head of a body that say what its story is.
+_LEAD = 3
 #: How many characters at the head of a document say whose it is.
 _HEAD = 400
 #: A borne-out milder body makes a headline partly right, no surer than this.
@@ -172,7 +184,9 @@ def compare(
     """
     best = near[0].coverage if near else 0.0
     close = [n.sentence for n in near if n.coverage >= max(_WHOLE, _NEARLY * best)]
-    for reason in (_other_figure(words, close, body), _untrue(words, near, body)):
+    for reason in (
+        _other_figure(words, close, body), _untrue(words, near, body), _told_as_so(words, near, body),
+    ):  # fmt: skip
         if reason:
             return Comparison(Against.OTHER, reason, near[0].sentence)
     deeds = _stronger_deeds(words, body, source)
@@ -226,15 +240,26 @@ def _other_figure(words: str, close: Iterable[Sentence], body: Body) -> str:
 
 def _untrue(words: str, near: Sequence[Near], body: Body) -> str:
     """The body's own word that the matter is not so, where the headline has none."""
-    if _UNTRUE.search(words):
+    if _UNTRUE.search(words) or _DENIES.search(words) or not near:
         return ""
-    for one in near:
-        found = _UNTRUE.search(one.sentence.text)
-        if found and one.coverage >= _WHOLE:
-            at = one.sentence.start + found.start()
-            if body.source_at(at) is None:
+    places = [(one.sentence, _UNTRUE) for one in near if one.coverage >= _WHOLE]
+    if near[0].coverage >= _SAME_MATTER:
+        places += [(sentence, _UNTRUE_STORY) for sentence in body.sentences[:_LEAD]]
+    for sentence, pattern in places:
+        for found in pattern.finditer(sentence.text):
+            if body.source_at(sentence.start + found.start()) is None:
                 return f"The body itself calls the matter “{found.group()}”; the headline does not."
     return ""
+
+
+def _told_as_so(words: str, near: Sequence[Near], body: Body) -> str:
+    """That the headline calls the matter untrue, and no sentence of the body does or doubts it."""
+    found = _UNTRUE_STORY.search(words)
+    if found is None or not near or near[0].coverage < _SAME_MATTER:
+        return ""
+    if any(_UNTRUE.search(s.text) or _DENIES.search(s.text) for s in body.sentences):
+        return ""
+    return f"The headline calls the matter “{found.group()}”; the body tells it as so."
 
 
 def _stronger_deeds(words: str, body: Body, source: Source | None) -> _Deeds:

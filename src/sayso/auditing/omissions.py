@@ -38,9 +38,12 @@ from sayso.records import (
 )
 from sayso.statements.sentences import split_sentences
 
-#: So many at most, and so many of one document.
+#: So many at most, and so many of one document and of one claim.
 MOST = 5
 _OF_ONE_DOCUMENT = 2
+_OF_ONE_CLAIM = 2
+#: What a second passage of one document counts for: papers should vary.
+_SECOND = 0.6
 #: Passages looked at for one claim.
 _SEARCHED = 24
 _LOOKED_AT = 12
@@ -50,18 +53,25 @@ _WHOLE = 62
 _FEWEST = 6
 #: The share of a sentence's words that an article's sentence must have for it to be no news.
 _ECHO = 0.6
+#: With so many words besides names, the names are not counted: they are of whom, not of what.
+_TELLING = 4
 #: A name says of whom, not of what: two passages on one person need not be on one matter.
 _NAME = 0.7
 #: Words that a claim and a passage must have in common, one of them in the window itself; one is
 #: enough where they are near in meaning.
 _SHARED = 2
 _NEAR = 0.30
-#: The least a window must reach to be shown.
-_LEAST = 0.12
-#: A table's row tells little by itself; a paper that no finding rests on was left out whole.
-_ROW, _UNUSED = 0.6, 1.2
+#: What a passage is worth before its signals are counted, and the least it must reach to be shown.
+_PLAIN, _LEAST = 0.1, 0.07
+#: A table's row tells little by itself; a paper that no finding rests on was left out whole; words
+#: right beside those that the article uses were read and passed over.
+_ROW, _UNUSED, _BESIDE = 0.6, 1.2, 1.2
 #: How many of the best the model reads, to drop what the article says in other words.
 _READ = 6
+_UNNAMED = {
+    SourceKind.OFFICIALS_UNNAMED, SourceKind.EXPERTS_UNNAMED, SourceKind.INSIDERS_UNNAMED,
+    SourceKind.OBSERVERS_UNNAMED,
+}  # fmt: skip
 _KINDS = {ClaimKind.ASSERTION, ClaimKind.SAYING, ClaimKind.QUOTATION}
 _SKIPPED = {SegmentKind.HEADING, SegmentKind.HEADER, SegmentKind.SIGNATURE}
 
@@ -92,6 +102,7 @@ class _Window:
     end: int
     words: list[Term]
     beside_used: bool
+    question: Span | None = None
     cosines: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -162,7 +173,9 @@ class _Search:
         self._statements = {s.id: s for s in statements}
         self._claims = [c for c in claims if c.kind in _KINDS and (c.content or c.text).strip()]
         self._sentences = _sentences(article)
-        self._names = {t.stem for s in self._sentences for t in s.words if t.name}
+        # A Headline In Capitals Names Nobody by them: a name is never written small.
+        small = {t.stem for s in self._sentences for t in s.words if not t.name}
+        self._names = {t.stem for s in self._sentences for t in s.words if t.name} - small
         self._rarity: Mapping[str, float] = {}
         self._near: dict[tuple[str, int], set[str]] = {}
         self._used = _used(claims)
@@ -177,7 +190,7 @@ class _Search:
         questions = [self._question(c) for c in self._claims]
         weighed = [w for w in (self._weigh(one, questions) for one in windows) if w is not None]
         weighed.sort(key=lambda w: (-w.score, w.window.document.id, w.window.start))
-        best = self._news(_spread(weighed)[: MOST + 3])
+        best = self._news(_spread(weighed, MOST + 3))
         return tuple(self._omission(w) for w in best[:MOST])
 
     def _windows(self) -> list[_Window]:
@@ -225,7 +238,8 @@ class _Search:
                     beside = (first > 0 and a == sentences[first].start) or (
                         last < len(sentences) and b == sentences[last - 1].end
                     )
-                    yield _Window(document, passage, a, b, inside, beside)
+                    asked = _question_before(document, start) if a == sentences[0].start else None
+                    yield _Window(document, passage, a, b, inside, beside, asked)
 
     def _is_used(self, document: Document, start: int, end: int, found: Sequence[Term]) -> bool:
         """Whether a finding rests on most of these words, or a sentence of the article has them."""
@@ -233,7 +247,9 @@ class _Search:
             shared = min(end, span.end) - max(start, span.start)
             if shared >= 0.5 * (end - start):
                 return True
-        mine = {t.stem for t in found}
+        mine = {t.stem for t in found if not t.name and t.stem not in CALENDAR}
+        if len(mine) < _TELLING:
+            mine = {t.stem for t in found}
         return len(mine) >= 3 and any(
             len(mine & said.wider) >= _ECHO * len(mine) for said in self._sentences
         )
@@ -266,6 +282,9 @@ class _Search:
             default=0.0,
         ) / total
         novelty = 1 - echo
+        # An answer is on what its question is on.
+        asked = window.question and terms(window.document.text, window.question.start, window.question.end)
+        mine |= {t.stem: self._rarity.get(t.stem, 1.0) for t in asked or () if not t.number}
         around = self._around(window.passage)
         forms, scales = prefixes(mine), scales_of(mine)
         bearing = []
@@ -274,16 +293,17 @@ class _Search:
             if cosine is None or not question.whole:
                 continue
             here = near = 0.0
-            shared = 0
+            shared, matter = 0, False
             for one, weight in question.weights.items():
                 inside = one in mine or one[:5] in forms
                 here += weight * inside
                 near += weight * (one in around)
                 shared += inside or one in around
-            if not here or (shared < _SHARED and cosine < _NEAR):
+                matter |= one not in self._names and (inside or one in around)
+            if not here or not matter or (shared < _SHARED and cosine < _NEAR):
                 continue
             deed = 0.1 if scales & question.scales else 0.0
-            value = 0.5 * here / question.whole + 0.2 * near / question.whole
+            value = 0.35 * here / question.whole + 0.3 * near / question.whole
             value += 0.3 * max(0.0, cosine) + deed
             bearing.append((value * question.strength, question.claim))
         if not bearing:
@@ -291,7 +311,9 @@ class _Search:
         bearing.sort(key=lambda one: (-one[0], one[1].start))
         top, second = bearing[0][0], bearing[1][0] if len(bearing) > 1 else 0.0
         people = len(self._names & (mine.keys() | {t.stem for t in terms(window.passage.speaker or "")}))
-        score = (top + 0.3 * second + 0.05 * min(people, 4)) * novelty * (0.4 + found.weight)
+        score = (top + 0.3 * second + 0.08 * min(people, 3)) * novelty * (_PLAIN + found.weight)
+        if window.beside_used:
+            score *= _BESIDE
         if window.passage.kind is SegmentKind.ROW:
             score *= _ROW
         if window.document.id in self._unused:
@@ -300,7 +322,10 @@ class _Search:
             return None
         borne = [claim for value, claim in bearing[:2] if value >= 0.85 * top]
         marks = tuple(Span(window.start + m.start, window.start + m.end) for m in found.marks)
-        return _Weighed(window, score, tuple(borne), found.reason, marks)
+        reason = found.reason
+        if window.question is not None:
+            reason += f" It answers “{' '.join(window.question.of(window.document.text).split())}”"
+        return _Weighed(window, score, tuple(borne), reason, marks)
 
     def _around(self, passage: Passage) -> set[str]:
         """The stems of a whole passage and of who speaks in it."""
@@ -317,7 +342,7 @@ class _Search:
         strength = 1.0
         if statement.zone is Zone.HEADLINE:
             strength += 0.25
-        elif own:
+        elif own or (statement.source is not None and statement.source.kind in _UNNAMED):
             strength += 0.05
         if _ABSOLUTE.search(claim.content):
             strength += 0.15
@@ -353,6 +378,19 @@ class _Search:
         return Omission(shown, tuple(c.id for c in one.bears_on), one.reason)
 
 
+def _question_before(document: Document, start: int) -> Span | None:
+    """The question that the words from ``start`` on answer: the one that ends what stands before."""
+    before = document.text[:start].rstrip()
+    if not before.endswith("?"):
+        return None
+    place = bisect_right(document.segments, len(before) - 1, key=lambda s: s.start) - 1
+    if place < 0:
+        return None
+    segment = document.segments[place]
+    sentences = split_sentences(document.text, segment.start, min(segment.end, start))
+    return sentences[-1] if sentences and sentences[-1].of(document.text).rstrip().endswith("?") else None
+
+
 def _query(claim: Claim) -> str:
     if claim.kind is ClaimKind.QUOTATION:
         return claim.content.strip("“”") or claim.text
@@ -373,7 +411,7 @@ def _sentences(article: Article) -> list[_Said]:
 
 
 def _used(claims: Iterable[Claim]) -> dict[str, list[Span]]:
-    """The words of each document that support a claim of the article."""
+    """The words of each document that a finding already holds up, for a claim or against it."""
     found: dict[str, list[Span]] = {}
     for claim in claims:
         for finding in (claim.say, claim.so):
@@ -381,7 +419,7 @@ def _used(claims: Iterable[Claim]) -> dict[str, list[Span]]:
             if finding is None or finding.check == "role":
                 continue
             for one in finding.evidence:
-                if one.stance is Stance.SUPPORTS:
+                if one.stance is not Stance.NEITHER:
                     found.setdefault(one.document, []).append(Span(one.start, one.end))
     return found
 
@@ -425,13 +463,18 @@ def _count(text: str, start: int, end: int) -> int:
     return len(text[start:end].split())
 
 
-def _spread(weighed: Iterable[_Weighed]) -> list[_Weighed]:
-    """The best, no two of one paragraph, and of one document only so many."""
+def _spread(weighed: Sequence[_Weighed], most: int) -> list[_Weighed]:
+    """The best ``most``, no two of one paragraph, and of one document or on one claim only so many."""
     kept: list[_Weighed] = []
-    for one in weighed:
-        mine = one.window
-        same = [k for k in kept if k.window.document.id == mine.document.id]
-        near = any(k.window.start < mine.end + 1 and mine.start < k.window.end + 1 for k in same)
-        if not near and len(same) < _OF_ONE_DOCUMENT:
-            kept.append(one)
+    left = list(weighed)
+    while left and len(kept) < most:
+        documents = [k.window.document.id for k in kept]
+        best = max(left, key=lambda w: w.score * _SECOND ** documents.count(w.window.document.id))
+        left.remove(best)
+        mine = best.window
+        same = [k.window for k in kept if k.window.document.id == mine.document.id]
+        near = any(k.start < mine.end + 1 and mine.start < k.end + 1 for k in same)
+        on_claim = sum(k.bears_on[0].statement == best.bears_on[0].statement for k in kept)
+        if not near and len(same) < _OF_ONE_DOCUMENT and on_claim < _OF_ONE_CLAIM:
+            kept.append(best)
     return kept

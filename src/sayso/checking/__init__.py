@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from sayso.checking import contacts
 from sayso.checking.counts import CHECK as COUNT
 from sayso.checking.counts import count_in, every_in
 from sayso.checking.evidence import evidence, sentence_at
@@ -151,8 +152,12 @@ class _Check:
         inquiry = self._open(replace(claim, content=missing))
 
         def close() -> Claim:
-            found = self._bench.find(inquiry, self._searched)
-            return replace(claim, so=answered(found, self._searched))
+            found = answered(self._bench.find(inquiry, self._searched), self._searched)
+            hits = self._hits[missing]
+            read = [(h.passage, self._library.documents[h.passage.document]) for h in hits]
+            if found.verdict is Verdict.NOT_FOUND:
+                found = contacts.shown(missing, read) or found
+            return replace(claim, so=found)
 
         return close
 

@@ -23,7 +23,9 @@ _SILENT = re.compile(
     rf"\b(?:nothing|nowhere|none|no\s+(?:line|word|trace|mention|{_PAPERS}))\b[^.;]{{0,40}}?\b(?:{_SHOWS})\s+(?:that\s+)?(?P<a>.+)"
     rf"|\b{_PAPERS}\b[^.;]{{0,40}}?\b(?:do(?:es)?|did)(?:\s+not|n['’]t)\s+(?:even\s+)?{_SHOWS}\s+(?:that\s+)?(?P<b>.+)"
     rf"|\b{_PAPERS}\b[^.;]{{0,40}}?\b(?:are|is|were|was)\s+silent\s+(?:on|about)\s+(?P<c>.+)"
-    rf"|\bthere\s+(?:is|was)\s+no\s+(?:trace|mention|record)\s+of\s+(?P<d>.+?)(?:\s+in\s+the\s+{_PAPERS}.*)?$",
+    rf"|\bthere\s+(?:is|was)\s+no\s+(?:trace|mention|record)\s+of\s+(?P<d>.+?)(?:\s+in\s+the\s+{_PAPERS}.*)?$"
+    rf"|\b{_PAPERS}\b[^.;]{{0,40}}?\b(?:ha(?:s|ve|d)|holds?|held|keeps?|kept|contains?|contained)\s+no\s+"
+    r"(?:trace|mention|record|sign)\s+of\s+(?P<e>.+)",
     re.IGNORECASE,
 )
 _NAMES_PAPERS = re.compile(rf"\b{_PAPERS}\b", re.IGNORECASE)
