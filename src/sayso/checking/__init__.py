@@ -180,7 +180,8 @@ class _Check:
         own = self._open(claim, "own") if voice.can_be_found else None
 
         def close() -> Claim:
-            so = _surer(self._bench.find(others, self._searched), self._interval(claim))
+            so = self._bench.find(others, self._searched)
+            so = _surer(so, self._interval(claim)) or so
             if own is None:
                 say = _unnamed(self._searched)
             else:

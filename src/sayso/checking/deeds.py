@@ -26,18 +26,18 @@ _FAMILIES = {
     "tell": "tell say testify testimony evidence state inform explain answer reply",
     "meet": "meet meeting session sitting gather convene hearing",
     "vote": "vote ballot poll elect election",
-    "approve": "approve approval adopt agree grant authorise authorize consent endorse resolve permit licence",
+    "approve": "approve approval adopt agree grant authorise authorize consent endorse resolve permit",
     "decide": "decide decision resolve resolution rule ruling order judgment verdict",
     "pay": "pay payment transfer remit settle disburse fee salary money",
     "bill": "bill invoice charge",
-    "publish": "publish publication release issue post print announce announcement disclose disclosure unveil",
+    "publish": "publish publication release issue post print announce announcement disclose unveil",
     "evacuate": "evacuate evacuation clear rouse flee empty",
     "arrest": "arrest detain detention charge custody indict indictment",
     "receive": "receive receipt get arrive arrival deliver delivery",
     "learn": "learn discover discovery find detect notice know hear",
     "fail": "fail failure collapse break burst crash sink rupture breach derail explode explosion blast",
     "inspect": "inspect inspection examine examination audit check survey test visit",
-    "file": "file filing lodge submit submission apply application sue lawsuit complaint register registration",
+    "file": "file filing lodge submit submission apply application sue lawsuit complaint register",
     "buy": "buy purchase acquire acquisition order procure",
     "sell": "sell sale auction dispose",
     "dismiss": "dismiss dismissal fire sack suspend suspension remove removal",
@@ -65,7 +65,7 @@ _PHRASES = (
     ("evacuate", r"(?:sent|moved|turned|taken|led|brought|ordered|went|go)\s+out\b"),
     ("fail", r"gave\s+way\b|broke\s+down\b"),
     ("begin", r"(?:came|comes|come)\s+into\s+force|took\s+effect|t(?:ake|ook|aken)\s+office"),
-    ("strike", r"opened\s+fire\b|air\s?strikes?\b|first\s+shots?\b|the\s+operation\s+opened|walk(?:ed)?\s+out\b"),
+    ("strike", r"opened\s+fire\b|air\s?strikes?\b|first\s+shots?\b|walk(?:ed)?\s+out\b"),
     ("publish", r"made\s+public\b|came\s+to\s+light"),
     ("receive", r"came\s+in\b|was\s+handed\b"),
 )  # fmt: skip
@@ -90,7 +90,8 @@ _OF_PAPER = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), deeds) for wo
 AT_A_MEETING = frozenset({"vote", "approve", "decide", "meet", "refuse", "ask", "dismiss", "receive"})
 #: What people do more than once, so that another day is no proof against this one.
 OFTEN = frozenset(
-    """write ask tell warn meet pay bill inspect receive publish file carry learn refuse strike leak move""".split()
+    """write ask tell warn meet pay bill inspect receive publish file carry learn refuse strike leak
+    move""".split()
 )
 
 

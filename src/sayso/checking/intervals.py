@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from sayso.checking.dates import spoken, words_of
 from sayso.checking.evidence import evidence, sentence_at
-from sayso.checking.sightings import RIVAL, Event, Sighting, Sightings, event_of
+from sayso.checking.sightings import RIVAL, SURE, Event, Sighting, Sightings, event_of
 from sayso.library import Hit, Library
 from sayso.records import Evidence, Finding, Stance, Verdict
 from sayso.statements.dates import When, find_dates
@@ -128,7 +128,8 @@ class Intervals:
             return None
         if any(not spacing.is_off(due, _days(s)) for s in _possible(events)):
             return None
-        reason = f"Other interval: {_reckoned(day.first, best[0].when.first)}; the article has “{_said(spacing, content)}”."
+        reckoned = _reckoned(day.first, best[0].when.first)
+        reason = f"Other interval: {reckoned}; the article has “{_said(spacing, content)}”."
         return _contradicted(reason, best[:1])
 
 
@@ -144,7 +145,8 @@ def _apart(
     sure = one[0].sure and other[0].sure
     fitting = [spacing.fits(_days(b), _days(a)) for a, b in pairs]
     # That one of few days fits a counted time to the week is hardly chance; that it fits an order is.
-    if (all(fitting) and (spacing.counted or sure)) or (
+    clear = one[0].score >= SURE and other[0].score >= SURE
+    if (all(fitting) and (spacing.counted or clear)) or (
         fitting[0] and spacing.counted and spacing.slack < _TIGHT and len(pairs) <= _FEW
     ):
         first, last = sorted((one[0].when, other[0].when), key=lambda w: w.first)
@@ -157,7 +159,7 @@ def _apart(
         return None
     a, b = words_of(one[0].when), words_of(other[0].when)
     if not spacing.counted:
-        reason = f"Other order: the papers have the one on {a} and the other on {b}; the article has “{said}”."
+        reason = f"Other order: the papers have the one on {a}, the other on {b}; the article has “{said}”."
     else:
         first, last = sorted((one[0].when, other[0].when), key=lambda w: w.first)
         reason = f"Other interval: {_between(first, last)}; the article has “{said}” ({a}, against {b})."
@@ -188,7 +190,8 @@ def _on(named: When, when: When) -> bool:
     """Whether a sighting is of the day named; of its day and month where the year was only guessed."""
     if not named.guessed:
         return when.overlaps(named)
-    return (when.first.month, when.first.day) <= (named.first.month, named.first.day) <= (when.last.month, when.last.day)
+    first, day, last = ((d.month, d.day) for d in (when.first, named.first, when.last))
+    return first <= day <= last
 
 
 def _likeliest(found: Sequence[Sighting]) -> list[Sighting]:
@@ -199,7 +202,7 @@ def _likeliest(found: Sequence[Sighting]) -> list[Sighting]:
     sharp = [
         s for s in near
         if not any(
-            o.when != s.when and o.when.overlaps(s.when) and (o.when.last - o.when.first) < (s.when.last - s.when.first)
+            o.when.overlaps(s.when) and (o.when.last - o.when.first) < (s.when.last - s.when.first)
             for o in near
         )
     ]  # fmt: skip

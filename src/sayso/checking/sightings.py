@@ -13,10 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from sayso.checking.deeds import AT_A_MEETING, OFTEN, deeds_of, deeds_of_paper, families, phrase_stems
-from sayso.checking.polarity import opposed
-from sayso.checking.words import Words
 from sayso.language import parser
 from sayso.library import Hit, Library
 from sayso.library.terms import stem, terms
@@ -36,9 +35,8 @@ FAIR, SURE = 0.5, 0.8
 _DATED_DEEDS = {"warn"}
 #: How near to the best a sighting must come to be another reading of the same words.
 RIVAL = 0.88
-_REACH = 9
 _PLANNED = re.compile(
-    r"\b(?:will|shall|would|should|could|may|might|if|unless|plan\w*|propos\w*|intend\w*|expect\w*|due|"
+    r"\b(?:will|shall|would|should|could|(?-i:may)|might|if|unless|plan\w*|propos\w*|intend\w*|expect\w*|due|"
     r"schedul\w*|draft|deadline|no later than|not later than)\b", re.IGNORECASE,
 )  # fmt: skip
 _NARROWED = re.compile(
@@ -46,9 +44,25 @@ _NARROWED = re.compile(
     r"further|re-?open\w*|also|every|each|most|some)\b", re.IGNORECASE,
 )  # fmt: skip
 _FORMER = {"previous", "previously", "earlier", "old"}
-_UNTIL = re.compile(r"\b(?:until|till|up to|to)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
+_WRITING = re.compile(r"\b(?:I|we)(?:\s+am|\s+are)?\s+(?:writ(?:e|ing)|inform|warn|must)\b", re.IGNORECASE)
+_OF_LETTERS = frozenset({"write", "tell", "warn", "ask"})
+_UNTIL = re.compile(r"\b(?:(?:until|till)\s+(?:\w+\s+){0,4}|(?:up\s+)?to\s+)$", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|no|nobody|nothing|neither|nor|without|den(?:y|ies|ied)|refused to|failed to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+#: A date within so many characters opens its sentence: what it dates follows it.
+_OPENING = 12
+#: Where in a sentence with several dates one event's words end and another's begin.
+_PARTS = re.compile(r"[,;:(]\s|\s(?:and|but|after|before|when|while|then|until)\s")
 _SINCE = re.compile(r"\b(?:since|from|as of|with effect from)\s+(?:the\s+)?$", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?:,|\b(?:is|was)\b)\s+((?:an?|the)\s+[^,]*?\b(?:that|which|who|whom)\b.*)$", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(?:,|\b(?:is|was)\b)\s+((?:an?|the)\s+[^,]*?\b(?:that|which|who|whom)\b.*)$", re.IGNORECASE
+)
+_GERUND = re.compile(r"(?:having\s+)?\w+(?:ing|ed)\s", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b([^\W\d_]{3,})[\s-](?:no\.?\s+)?(\d[\d,]*)\b(?![./-]\d)", re.IGNORECASE)
+#: What a word lent by the rest of the sentence weighs.
+_LENT = 0.35
 #: A word that no paper has; what such a word weighs against one that papers have.
 _UNHEARD, _UNKNOWN = "\x00", 0.4
 #: Characters before a claim that may say what "it" is; what a sighting without any of it still counts.
@@ -63,7 +77,8 @@ class Event:
     """An event as an article words it: its stems with their weights, its names and its deeds.
 
     ``main`` are the stems of its verb, or of its noun where it has none. ``about`` is what was spoken of
-    before, where a pronoun leans on it.
+    before, where a pronoun leans on it. ``lent`` are stems that the
+    rest of the sentence lends it. ``numbers`` tell one of a kind from another: "crane 7".
     """
 
     words: str
@@ -73,6 +88,8 @@ class Event:
     main: frozenset[str]
     phrases: dict[str, str]
     about: frozenset[str] = frozenset()
+    lent: frozenset[str] = frozenset()
+    numbers: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def narrowed(self) -> set[str]:
@@ -107,6 +124,7 @@ class _Dated:
     deeds: frozenset[str]
     share: float = 1.0
     narrowed: frozenset[str] = frozenset()
+    titled: frozenset[str] = frozenset()
 
 
 def event_of(words: str, library: Library, context: str = "", before: str = "") -> Event | None:
@@ -124,21 +142,32 @@ def event_of(words: str, library: Library, context: str = "", before: str = "") 
     if not found:
         return None
     vague = bool(_PRONOUN.search(words))
-    named = any(t.name for t in found)
-    lent = [t for t in terms(context) if vague and not named and not t.number and (t.name or len(found) == 1)]
+    leans = (vague or _GERUND.match(words)) and not any(t.name for t in found)
+    lent = [t for t in terms(context) if leans and not t.number and (t.name or len(found) == 1)]
     rarity = library.rarity([t.stem for t in (*found, *lent)])
     rarest = max(library.rarity([_UNHEARD]).values(), default=1.0)
     weights = {}
-    for term, share in [*((t, 0.5) for t in lent), *((t, 1.0) for t in found)]:
+    for term, share in [*((t, _LENT) for t in lent), *((t, 1.0) for t in found)]:
         weight = rarity.get(term.stem, 1.0)
         # What no paper says is only another way to say it.
         known = weight < rarest or bool(families(term.stem))
-        weights[term.stem] = share * max(0.3, weight * (1.0 if known else _UNKNOWN) * (1.3 if term.name else 1.0))
+        weight *= (1.0 if known else _UNKNOWN) * (1.3 if term.name else 1.0)
+        weights[term.stem] = share * max(0.3, weight)
     names = frozenset(t.stem for t in found if t.name and (t.start or _opens_with_name(words)))
+    own = {t.stem for t in found}
+    about = {t.stem for t in terms(f"{before[-_BEFORE:]} {context}") if not t.number} - own
+    dated = [Span(w.start, w.end) for w in dates]
     return Event(
-        words, weights, names, deeds_of(words, {t.stem for t in found}), _main(words), phrase_stems(words),
-        frozenset(t.stem for t in terms(f"{before[-_BEFORE:]} {context}") if not t.number) if vague else frozenset(),
+        words, weights, names, deeds_of(words, own), _main(words), phrase_stems(words),
+        frozenset(about if vague else ()),
+        frozenset(t.stem for t in lent) - own,
+        frozenset(n for at, n in _numbered(words) if not any(d.start <= at < d.end for d in dated)),
     )  # fmt: skip
+
+
+def _numbered(text: str) -> list[tuple[int, tuple[str, str]]]:
+    """The numbers of a text with the word before each, and their places."""
+    return [(m.start(2), (stem(m[1]), m[2].replace(",", ""))) for m in _NUMBERED.finditer(text)]
 
 
 def _closest(words: str) -> str:
@@ -245,33 +274,45 @@ class Sightings:
                 return document.text[other.start : other.end]
         return ""
 
+    def _titled(self, document: Document, segment: Segment) -> frozenset[str]:
+        """The names that the title, the heading and the speaker lend to what stands under them."""
+        words = f"{document.title or ''} {segment.speaker or ''} {self._heading(document, segment)}"
+        return frozenset(t.stem for t in terms(words))
+
     def _narrowed(self, document: Document, segment: Segment) -> frozenset[str]:
         """What a heading narrows its rows to: "Earlier alerts"."""
         return frozenset(w.lower() for w in _NARROWED.findall(self._heading(document, segment)))
 
     def _head(self, document: Document) -> tuple[frozenset[str], str]:
         if document.id not in self._heads:
-            words = f"{document.title or ''} {document.author or ''} {document.text[:_HEAD]}"
+            row = next((s.start for s in document.segments if s.kind is SegmentKind.ROW), _HEAD)
+            words = f"{document.title or ''} {document.author or ''} {document.text[: min(row, _HEAD)]}"
             self._heads[document.id] = (frozenset(t.stem for t in terms(words)), words)
         return self._heads[document.id]
 
     def _row(self, document: Document, segment: Segment, around: frozenset[str]) -> list[_Dated]:
         """A row's dates: the column of one says what happened on it ("paid on"), the row to what."""
         text = document.text[segment.start : segment.end]
-        columns = " ".join(c.column for c in segment.cells)
+        days = {
+            cell.start: dates[0] for cell in segment.cells
+            if len(dates := find_dates(document.text, document.date, cell.start, cell.end)) == 1
+            and dates[0].is_day and not dates[0].relative
+        }  # fmt: skip
+        columns = " ".join(c.column for c in segment.cells if c.start not in days)
         found = []
         for cell in segment.cells:
-            dates = find_dates(document.text, document.date, cell.start, cell.end)
-            if len(dates) != 1 or dates[0].relative or not dates[0].is_day:
+            if cell.start not in days:
                 continue
-            span = Span(dates[0].start, dates[0].end)
+            when = days[cell.start]
+            span = Span(when.start, when.end)
             column = cell.column.replace("_", " ")
-            stems = {t.stem for t in terms(f"{text} {columns.replace('_', ' ')}")}
             own = {t.stem for t in terms(column)}
+            stems = own | {t.stem for t in terms(f"{text} {columns.replace('_', ' ')}")}
             deeds = deeds_of(column, own) or deeds_of(text, stems)
             found.append(_Dated(
-                Sighting(dates[0], document, Span(segment.start, segment.end), span), text,
-                frozenset(stems), around, deeds, narrowed=self._narrowed(document, segment),
+                Sighting(when, document, Span(segment.start, segment.end), span), text,
+                frozenset(stems), around, deeds,
+                narrowed=self._narrowed(document, segment), titled=self._titled(document, segment),
             ))  # fmt: skip
         if not segment.cells and segment.date is not None:
             found += self._sentence(document, segment, Span(segment.start, segment.end), around)
@@ -284,22 +325,27 @@ class Sightings:
         written = self._written(document, segment)
         dates = [w for w in find_dates(text, written) if (w.last - w.first).days <= 366]
         stems = frozenset(t.stem for t in terms(text) if not t.number)
-        words = Words.of(text)
+        titled = self._titled(document, segment)
         found = []
-        for when in dates:
-            near = stems if len(dates) == 1 else frozenset(words.near(when.start, when.end, _REACH))
-            deeds = deeds_of(text if len(dates) == 1 else "", set(near)) | _by_lead(text, when)
+        for when, part in _parted(text, dates):
+            own = part.of(text)
+            near = frozenset(t.stem for t in terms(own) if not t.number)
+            deeds = deeds_of(own, set(near)) | _by_lead(text, when)
+            if _WRITING.search(own):  # the day of writing is the letter's, not one that it writes of
+                deeds -= _OF_LETTERS
+                near = frozenset(word for word in near if not families(word) & _OF_LETTERS)
             day = Span(cut.start + when.start, cut.start + when.end)
-            found.append(_Dated(Sighting(when, document, cut, day), text, near, around, deeds))
+            found.append(_Dated(Sighting(when, document, cut, day), own, near, around, deeds, titled=titled))
         if dates or written is None:
             return found
         head = self._head(document)[1]
-        own = deeds_of(text, set(stems)) & AT_A_MEETING
-        if own and segment.kind is not SegmentKind.SPEECH and "meet" in deeds_of_paper(head):
+        done = deeds_of(text, set(stems)) & AT_A_MEETING
+        if done and segment.kind is not SegmentKind.SPEECH and "meet" in deeds_of_paper(head):
             day_span = self._date_span(document, written, cut.start)
             if day_span is not None:
                 when = When(day_span.start, day_span.end, written, written)
-                found.append(_Dated(Sighting(when, document, cut, day_span), text, stems, around, own))
+                at = Sighting(when, document, cut, day_span)
+                found.append(_Dated(at, text, stems, around, done, titled=titled))
         return found
 
     def _whole(self, document: Document) -> list[_Dated]:
@@ -370,6 +416,19 @@ class Sightings:
         return None
 
 
+def _parted(text: str, dates: Sequence[When]) -> list[tuple[When, Span]]:
+    """Each date of a sentence with the part of the sentence that it dates: up to it, or from it on."""
+    if len(dates) < 2:
+        return [(when, Span(0, len(text))) for when in dates]
+    opens = dates[0].start <= _OPENING
+    cuts = [0]
+    for one, other in pairwise(dates):
+        breaks = [m.start() for m in _PARTS.finditer(text, one.end + 2, max(one.end + 2, other.start))]
+        cuts.append((breaks[-1] if opens else breaks[0]) if breaks else (other.start if opens else one.end))
+    cuts.append(len(text))
+    return [(when, Span(cuts[i], max(cuts[i], cuts[i + 1]))) for i, when in enumerate(dates)]
+
+
 def _by_lead(text: str, when: When) -> frozenset[str]:
     """The deed that a small word before a date tells: "until" an end, "since" a beginning."""
     lead = text[max(0, when.start - 30) : when.start]
@@ -384,40 +443,51 @@ def _by_lead(text: str, when: When) -> frozenset[str]:
 def _scored(event: Event, dated: _Dated) -> Sighting | None:
     """The sighting with its score, or None where it shows too little of the event."""
     whole = not dated.text
-    have, own, said = 0.0, 0, False
+    have, own, missing = 0.0, 0, 0
     asked = frozenset(name for word in dated.around for name in families(word))
+    main = {name for word in event.main for name in families(word)} | set(event.phrases.values())
     for word, weight in event.weights.items():
         name = word in event.names
+        # One deed answers for the verb; "the lease" of "signed the lease" must be there itself.
+        alike = families(word) if word in event.main else families(word) - main
         if word in dated.stems:
             have += weight
-            own += not name
-        elif families(word) & dated.deeds or event.phrases.get(word) in dated.deeds:
+            own += not name and word not in event.lent
+        elif alike & dated.deeds or event.phrases.get(word) in dated.deeds:
             have += _ALIKE * weight
             own += 1
         elif name and _rooted(word, dated.stems | dated.around):
             have += _ALIKE * weight
+        elif word in event.lent:
+            have += _AROUND * weight if word in dated.around else 0.0
         elif word in dated.around:
             have += (1.0 if name else _AROUND) * weight
-        elif families(word) & asked and not whole:
-            have += 0.5 * _AROUND * weight
+            missing += word not in dated.titled
+        else:
+            have += 0.5 * _AROUND * weight if families(word) & asked and not whole else 0.0
+            missing += 1
     score = dated.share * have / sum(event.weights.values())
-    main = {name for word in event.main for name in families(word)} | set(event.phrases.values())
     said = bool(main & dated.deeds) or (not whole and bool(event.main & dated.stems))
-    if event.about and len((dated.stems - event.weights.keys()) & event.about) < (2 if whole else 1):
+    if event.about and len(dated.stems & event.about) < (2 if whole else 1):
         score *= _ELSEWHERE
+    if event.numbers and not whole:
+        theirs = dict(number for _, number in _numbered(dated.text))
+        if any(theirs.get(thing, number) != number for thing, number in event.numbers):
+            return None  # crane 4 is not crane 7
     narrowed = dated.narrowed | {w.lower() for w in _NARROWED.findall(dated.text)}
     if narrowed & _FORMER - event.narrowed:
         score *= _ELSEWHERE
     if score < FAIR or not (said or (not whole and own >= 2)):
         return None
-    if not whole and opposed(event.words, dated.text):
+    if not whole and bool(_NOT.search(event.words)) != bool(_NOT.search(dated.text)):
         return None
     there = dated.stems | dated.around
-    named = sum(n in there or _rooted(n, there) for n in event.names) / len(event.names) if event.names else 1.0
-    if named < 0.5:
+    named = sum(n in there or _rooted(n, there) for n in event.names)
+    if named < 0.5 * len(event.names):
         return None
     sure = (
-        score >= SURE * dated.share and named == 1.0 and said and own >= 1
+        score >= SURE * dated.share and event.names <= dated.stems | dated.titled and said and own >= 1
+        and not missing
         and len(event.weights) >= 2 and own + len(event.names) >= 2
         and dated.sighting.when.is_day and not dated.sighting.when.relative
         and not _PLANNED.search(dated.text) and narrowed <= event.narrowed

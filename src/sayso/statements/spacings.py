@@ -27,7 +27,8 @@ _UNITS = {
     "month": (30.44, 10.0, 25.0), "year": (365.2425, 100.0, 250.0),
 }  # fmt: skip
 _MORE = {"more than", "over", "at least", "no less than", "not less than", "well over"}
-_LESS = {"less than", "under", "within", "inside", "no more than", "at most", "not more than", "up to", "in under"}
+_LESS = {"less than", "under", "within", "inside", "no more than", "at most", "not more than", "up to",
+         "in under"}  # fmt: skip
 _LOOSE = {"about", "around", "some", "roughly", "nearly", "almost", "barely", "just over", "just under",
           "just", "only", "little more than", "a little over", "approximately"}  # fmt: skip
 _LEADS = sorted(_MORE | _LESS | _LOOSE, key=len, reverse=True)
@@ -42,7 +43,9 @@ _AWAY = r"later|earlier|afterwards?|beforehand|previously|on"
 _PLACED = re.compile(
     rf"\b{_LENGTH}\s+(?P<way>{_BY})\s+(?=[^\W\d_“\"'’]|\d)", re.IGNORECASE
 )
-_WITHIN = re.compile(rf"\b(?P<lead0>within|inside|in under|less than)\s+{_LENGTH}\s+of\s+(?=\w)", re.IGNORECASE)
+_WITHIN = re.compile(
+    rf"\b(?P<lead0>within|inside|in under|less than)\s+{_LENGTH}\s+of\s+(?=\w)", re.IGNORECASE
+)
 _DISTANT = re.compile(
     rf"\b{_LENGTH}\s+(?P<way>{_AWAY})\b(?!\s+(?:in|this|that|next)\b)"
     r"|\bthe\s+(?:very\s+)?(?P<next>following|next|same|previous|preceding)\s+(?P<nextunit>day|morning|afternoon|evening|night)\b"
@@ -160,6 +163,8 @@ def _counted(text: str, match: re.Match[str]) -> Spacing | None:
             slack, far = 1.0, max(2.0, count / 10)
         if group["unit"].lower() == "hour" and count < 24:
             return None
+        if group["unit"].lower() == "month":
+            far = min(far, 14 + 4 * count)
         far = max(far, low / 5) if group["unit"].lower() not in ("day", "hour") else far
         if lead in _MORE:
             high, slack = 2 * low, 0.0 if days <= 1 else slack / 2
@@ -210,7 +215,10 @@ def _around(text: str, match: re.Match[str], distant: bool) -> tuple[str, str]:
     if _opens(lead):
         return (_clean(rest[stop.end() :]) if stop else ""), _clean(by)
     lead = lead.rstrip(" ,;—–")
-    stops = [s for s in _BREAK.finditer(lead) if s.group()[0] in ";:\n—–" or s.group().strip() in ("but", "while")]
+    stops = [
+        s for s in _BREAK.finditer(lead)
+        if s.group()[0] in ";:\n—–" or s.group().strip() in ("but", "while")
+    ]  # fmt: skip
     return _clean(lead[stops[-1].end() :] if stops else lead), _clean(by)
 
 
