@@ -12,6 +12,7 @@ from sayso.checking import contacts
 from sayso.checking.counts import CHECK as COUNT
 from sayso.checking.counts import count_in, every_in
 from sayso.checking.evidence import evidence, sentence_at
+from sayso.checking.intervals import Intervals
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Outcome
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
@@ -47,6 +48,8 @@ __all__ = ["StanceModel", "check_claims"]
 
 #: Characters of the article on each side of a quotation that may tell what was cut from it.
 AROUND = 300
+#: The kinds of claims that may place events in time.
+_PLACED = (ClaimKind.ASSERTION, ClaimKind.SAYING)
 #: Passages near in words or meaning in which a quotation is looked for, besides those with its runs.
 _NEAR = 8
 
@@ -85,6 +88,7 @@ class _Check:
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
         self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
+        self._intervals = Intervals(library, article.published)
         self._tables: dict[str, list[Table]] = {}
         self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
 
@@ -93,6 +97,7 @@ class _Check:
         queries = list(dict.fromkeys([*(self._query(c) for c in claims), *missing]))
         found = self._library.search(queries, SEARCHED)
         self._hits = dict(zip(queries, found, strict=True))
+        self._intervals.prepare(c.content for c in claims if c.kind in _PLACED)
         # Every claim first says what it needs judged, so that the model runs once over all.
         closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
@@ -145,7 +150,12 @@ class _Check:
     def _judged(self, claim: Claim, inquiry: Inquiry) -> Finding | None:
         """What passages and tables say of the whole content."""
         counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
-        return _surer(self._bench.find(inquiry, self._searched), counted)
+        found = _surer(self._bench.find(inquiry, self._searched), counted)
+        return _surer(found, self._interval(claim))
+
+    def _interval(self, claim: Claim) -> Finding | None:
+        """What the days of the claim's events say of the time between them."""
+        return self._intervals.finding(claim.content, self._article.text[: claim.start])
 
     def _silence(self, claim: Claim, missing: str) -> Callable[[], Claim]:
         """What is said to be in no paper is looked for; that nothing is found proves nothing."""
@@ -178,6 +188,7 @@ class _Check:
 
         def close() -> Claim:
             so = self._bench.find(others, self._searched)
+            so = _surer(so, self._interval(claim)) or so
             if own is None:
                 say = _unnamed(self._searched)
             else:

@@ -65,7 +65,7 @@ _PATTERN = re.compile(
    |\b(?:[Tt]he\s+)?(?:(?P<part>early|mid|late)[-\s]+)?(?P<decade>(?:1[5-9]|20)\d0)(?:s|['’]s)(?!\w)
    |\b(?P<century>\d\d)(?:st|nd|rd|th)[\s-]+century\b
    |(?<![\d$£€₹,.#/-])(?P<y11>1[5-9]\d\d|20[0-4]\d)(?![\d%/]|[.,]\d|\s*(?:%|per\s?cent|kms?\b|met|miles|feet|ft\b|votes|seats|men\b|copies|(?-i:[A-Z])))
-   |\b(?P<rel>yesterday|today|tomorrow|this\s+(?:week|month|year)|(?:last|next)\s+(?:week|month|year))\b
+   |\b(?P<rel>yesterday|last\s+night|today|tomorrow|this\s+(?:week|month|year)|(?:last|next)\s+(?:week|month|year))\b
    |\b(?P<ago>{_COUNT})\s+(?P<agounit>day|week|month|year)s?\s+(?:ago|earlier\s+this)\b
    |\b(?P<lastday>(?:last|on|this|next)\s+(?:{'|'.join(_WEEKDAYS)}))\b(?!\s*,?\s+(?:the\s+)?\d)
     """,
@@ -80,16 +80,58 @@ def find_dates(
 ) -> list[When]:
     """The dates of ``text[start:end]`` in order; those that need an anchor and have none are left."""
     end = len(text) if end is None else end
-    found = []
+    found: list[When] = []
     for match in _PATTERN.finditer(text, start, end):
+        if found and match.start() < found[-1].end:
+            continue  # "last year" of "May of last year"
         when = _when(match, anchor)
         if when is not None:
-            found.append(when)
+            found.append(_narrowed(_in_its_year(when, text, end, anchor), text, start))
         elif match["y9"] and len(match["y10"]) == 4:  # "from 1952 to 1948": two years, no span
             for name in ("y9", "y10"):
                 year = int(match[name])
                 found.append(When(*match.span(name), date(year, 1, 1), date(year, 12, 31)))
     return found
+
+
+_ITS_YEAR = re.compile(r",?\s+(?:of\s+)?(?P<which>last|this|next)\s+year\b", re.IGNORECASE)
+_END_OF_MONTH = re.compile(r"\b(?P<which>first|last)\s+day\s+(?:of|in)\s+$", re.IGNORECASE)
+
+
+def _in_its_year(when: When, text: str, end: int, anchor: date | None) -> When:
+    """"In May of last year" is not the May next to the anchor: the words behind it name the year."""
+    match = _ITS_YEAR.match(text, when.end, end) if when.guessed and anchor else None
+    if match is None or anchor is None:
+        return when
+    year = anchor.year + {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    first = _moved(when.first, year - when.last.year)
+    last = date(year, when.last.month, monthrange(year, when.last.month)[1]) if _is_month(when) else _moved(
+        when.last, year - when.last.year
+    )  # fmt: skip
+    return When(when.start, match.end(), first, last)
+
+
+def _narrowed(when: When, text: str, start: int) -> When:
+    """"The last day of January" is one day of it."""
+    lead = text[max(start, when.start - 20) : when.start]
+    inner = re.match(r"(?:of|in|the)\s+", text[when.start : when.end], re.IGNORECASE)
+    match = _END_OF_MONTH.search(lead + (inner.group() if inner else ""))
+    if match is None or not _is_month(when):
+        return when
+    day = when.last if match["which"].lower() == "last" else when.first
+    begin = when.start - len(lead) + match.start()
+    return When(begin, when.end, day, day, when.relative, when.guessed)
+
+
+def _is_month(when: When) -> bool:
+    return when.first.day == 1 and (when.last + timedelta(days=1)).day == 1 and (
+        (when.first.year, when.first.month) == (when.last.year, when.last.month)
+    )  # fmt: skip
+
+
+def _moved(day: date, years: int) -> date:
+    year = day.year + years
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 _DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -224,7 +266,7 @@ def _relative(group: dict[str, str | None], anchor: date) -> tuple[date, date] |
         if which == "last" and day == anchor:
             day -= timedelta(days=7)
         return day, day
-    words = (group["rel"] or "").lower()
+    words = " ".join((group["rel"] or "").lower().split())
     if words in _NEAR_DAYS:
         day = anchor + timedelta(days=_NEAR_DAYS[words])
         return day, day
@@ -247,4 +289,4 @@ def _back(count: int, unit: str, anchor: date) -> tuple[date, date]:
     return middle - timedelta(days=slack), middle + timedelta(days=slack)
 
 
-_NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NEAR_DAYS = {"yesterday": -1, "last night": -1, "today": 0, "tomorrow": 1}
