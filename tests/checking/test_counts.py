@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from sayso.checking.counts import count_in, every_in
+from sayso.checking.filters import Asked
 from sayso.checking.tables import ColumnKind, tables_of
 from sayso.reading.kinds import Kind
 from sayso.reading.tables import read_table
@@ -43,7 +44,7 @@ LEDGER = table(BILLS, "invoice-ledger.csv")
 
 
 def count(content, tables, source=""):
-    return count_in(content, find_figures(content)[0], tables, date(2024, 8, 1), source)
+    return count_in(Asked(content, date(2024, 8, 1), source), find_figures(content)[0], tables)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_different_values_of_a_column_are_counted_once():
     ],
 )
 def test_every_most_and_none(content, verdict):
-    found = every_in(content, LOG)
+    found = every_in(Asked(content, date(2024, 8, 1)), LOG)
     assert (found.verdict if found else None) == verdict
 
 
