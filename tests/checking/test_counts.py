@@ -88,6 +88,15 @@ def test_what_the_rows_cannot_answer_accuses_nobody(content):
     assert found is None or found.verdict is Verdict.NOT_FOUND
 
 
+def test_a_number_in_a_name_is_read_with_it():
+    text = "date,client,mode\n" + "".join(f"2024-03-0{n % 9 + 1},Client {n % 3},letter\n" for n in range(30))
+    found = count("The log counts 10 letters for Client 2", table(text, "post-log.csv"))
+    assert found.verdict is Verdict.SUPPORTED
+    assert "10 of 30 rows of post-log.csv have client = Client 2" in found.reason
+    found = count("The log counts 12 letters for Client 5", table(text, "post-log.csv"))
+    assert found is None or found.verdict is Verdict.NOT_FOUND, found.reason
+
+
 def test_different_values_of_a_column_are_counted_once():
     found = count("The log counts three offices for the Harbour Union", LOG)
     assert found is not None

@@ -173,6 +173,7 @@ COUNTED = [
     ("votes", "The list shows that Burrell voted for two motions", SUPPORTED, "2 of 9 rows"),
     ("votes", "The list shows that Adair voted against five motions", CONTRADICTED, "1 of 9 rows"),
     ("votes", "Every one of them was from the Greens", OPEN, ""),
+    ("votes", "The list shows that Cole was absent for one motion and Burrell for none", OPEN, ""),
     # Mail
     ("mail", "Over the four days of the survey the log counts three mails from Ines Roth to the Planning "
      "Office", SUPPORTED, "from 11 May 2020 to 14 May 2020"),
@@ -249,6 +250,12 @@ def test_a_line_that_the_article_draws_is_taken_from_its_own_sentence():
     said = "The log has two readings of well A above the alarm line"
     assert decided("water", said, before) is SUPPORTED
     assert decided("water", said) is None
+
+
+def test_a_second_line_has_the_unit_of_the_first():
+    before = "The owners draw an alarm line at 180 mg of salt and a closing one at 290."
+    said = "The log shows that well A first passed the closing line on 10 October 2022"
+    assert decided("water", said, before) is SUPPORTED
 
 
 def test_them_are_the_rows_of_the_sentence_before():

@@ -55,7 +55,8 @@ _LABELLED = re.compile(
 )
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 _ONE_OF = re.compile(
-    r"\b(?:that|this|the same|an?|one|a single|the single)\s+(?P<word>[a-z][\w-]*)\b", re.IGNORECASE
+    r"\b(?:that|this|the same|one|a single|the single)\s+(?P<word>[a-z][\w-]*)\b"
+    r"|^(?P<bare>[a-z][\w-]*)\s+(?:was|is|had|has)\b", re.IGNORECASE,
 )
 #: "The club met …": who keeps a table is seldom in it, so that the word narrows nothing.
 _KEEPER = re.compile(r"(?:^|\bthat\s+)(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?P<word>[a-z][\w-]*)\s+[a-z]+\b")
@@ -143,11 +144,12 @@ def filter_of(
     figures = find_figures(content)
     period = _period(asked, table)
     taken = [*period.spans] if own is None else [*period.spans, Span(own.start, own.end)]
-    labelled = list(_labelled(content, table, taken))
+    labelled, unknown = _labelled(content, table, taken)
     conditions = _merged([c for c, _ in labelled])
     taken += [span for _, span in labelled]
     free = [f for f in figures if not any(t.overlaps(Span(f.start, f.end)) for t in taken)]
     limits, unread = thresholds_in(content, free, own, table, asked.lines)
+    unread += unknown
     conditions += [Condition(t.told, t.rows) for t in limits]
     taken += [t.span for t in limits] + [Span(f.start, f.end) for f in free]
     timed, hours, missed = _times(content, period, table)
@@ -177,26 +179,29 @@ def filter_of(
 
 def _labelled(
     content: str, table: Table, taken: Sequence[Span]
-) -> Iterable[tuple[Condition, Span]]:
-    """A number that is the name of a thing in one column: "drain 7", "Officer 77", "route 12"."""
+) -> tuple[list[tuple[Condition, Span]], list[str]]:
+    """Numbers that name a thing in one column ("drain 7", "Officer 77"), and those that no cell has."""
+    found: list[tuple[Condition, Span]] = []
+    unknown = []
     for match in _LABELLED.finditer(content):
         if any(span.start <= match.start("number") < span.end for span in taken):
             continue
         word, number = stem(match["word"]), _plain(match["number"])
         for column in table.columns:
+            same = []
             if word in column.stems or match["word"].lower() in column.words:
                 same = [v for v in column.places if _plain(v) == number]
-            elif match["word"][0].isupper():
-                same = [
-                    v for v in column.holding.get(word, [])
-                    if re.search(rf"\b{re.escape(match['word'])}\W+0*{re.escape(number)}\b", v, re.IGNORECASE)
-                ]  # fmt: skip
-            else:
-                same = []
+            if not same and match["word"][0].isupper():
+                said = re.compile(rf"\b{re.escape(match['word'])}\W+0*{re.escape(number)}\b", re.IGNORECASE)
+                same = [v for v in column.holding.get(word, []) if said.search(v)]
             if same and column.kind is not ColumnKind.DATE:
                 rows = frozenset(row for v in same for row in column.places[v])
-                yield Condition(f"{column.name} = {same[0]}", rows), Span(*match.span())
+                found.append((Condition(f"{column.name} = {same[0]}", rows), Span(*match.span())))
                 break
+        else:
+            if match["word"][0].isupper() or word in table.column_stems:
+                unknown.append(match.group())
+    return found, unknown
 
 
 def _merged(conditions: Sequence[Condition]) -> list[Condition]:
@@ -251,7 +256,7 @@ def _plain(label: str) -> str:
 def _one_of(content: str, table: Table, labelled: Sequence[Condition]) -> Column | None:
     """The column whose name stands in "that drain", "a single ward": one of its values is meant."""
     for match in _ONE_OF.finditer(content):
-        word = match["word"].lower()
+        word = (match["word"] or match["bare"]).lower()
         for column in table.columns:
             named = column.words == [word] and (column.labels or column.sorts)
             if named and not any(c.words.startswith(f"{column.name} = ") for c in labelled):

@@ -127,7 +127,7 @@ def _changed(
     sure = len(courses) == 1 and courses[0].named
     # One course of several that fits an exact ratio is the one meant; a bound is easily met by chance.
     exact = change.high < float("inf") and change.low > 0
-    if len(fitting) == len(courses) or (len(fitting) == 1 and exact and linked_or_odd(linked, change)):
+    if len(fitting) == len(courses) or (len(fitting) == 1 and exact and _is_no_chance(linked, change)):
         reason = f"Reckoned: {_told(fitting[0], table)}; the article has “{change.words}”."
         proof = shown(table, fitting[0].ends, Stance.SUPPORTS, 0.8)
         return Finding(Verdict.SUPPORTED, 0.8 if sure else 0.65, reason, CHECK, proof)
@@ -141,7 +141,7 @@ def _changed(
     return Finding(Verdict.NOT_FOUND, 0.0, reason, CHECK, shown(table, one.ends, Stance.NEITHER, 0.5))
 
 
-def linked_or_odd(linked: bool, change: _Change) -> bool:
+def _is_no_chance(linked: bool, change: _Change) -> bool:
     """Whether a single fit is no chance: the table is the one meant, or the ratio an unusual one."""
     return linked or change.ratio >= 4
 
@@ -240,11 +240,14 @@ def _told(course: _Course, table: Table) -> str:
 def first_in(asked: Asked, when: When, tables: Sequence[Table]) -> Finding | None:
     """What tables say of "the line was first passed on ``when``" or "the last call was on ``when``".
 
-    None where the claim speaks of no first or last of rows, or none was read.
+    ``when`` is found again in the claim by its days, wherever it was read. None where the claim speaks of
+    no first or last of rows, or none was read.
     """
     content = asked.content
     match = _FIRST.search(content)
-    if match is None or not when.is_day or when.relative or EXCEPT.search(content):
+    days = find_dates(content, asked.anchor)
+    when = next((w for w in days if (w.first, w.last) == (when.first, when.last)), when)
+    if match is None or when not in days or not when.is_day or when.relative or EXCEPT.search(content):
         return None
     if re.search(r"\b(?:before|after|by|until|since|between|from)\s+$", content[: when.start], re.IGNORECASE):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.checking.tables import Column, ColumnKind, Table
 from sayso.library.terms import stem, terms
@@ -109,10 +109,20 @@ def line_in(name: str, texts: Iterable[str]) -> Figure | None:
         for match in pattern.finditer(text):
             figures = find_figures(text, match.end(), min(len(text), match.end() + 2 * _REACH))
             if figures and _TO_FIGURE.fullmatch(text, match.end(), figures[0].start):
-                first = figures[0]
+                first = _with_unit(figures[0], text, match.start())
                 if first.value not in found or first.unit is not Unit.COUNT:
                     found[first.value] = first
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _with_unit(figure: Figure, text: str, place: int) -> Figure:
+    """A bare figure with the unit of the one before it in the sentence: "40 mg and a red one at 90"."""
+    if figure.unit is not Unit.COUNT or measure_of(figure.thing) is not None:
+        return figure
+    start = max(0, place - 2 * _REACH)
+    begin = max(start, text.rfind(". ", start, place), text.rfind("\n\n", start, place))
+    earlier = [f for f in find_figures(text, begin, place) if f.unit is not Unit.COUNT]
+    return replace(figure, unit=earlier[-1].unit, thing=earlier[-1].thing) if earlier else figure
 
 
 def measures(table: Table) -> list[Column]:
