@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from sayso.checking.counts import count_in, every_in
+from sayso.checking.filters import Asked
 from sayso.checking.tables import ColumnKind, tables_of
 from sayso.reading.kinds import Kind
 from sayso.reading.tables import read_table
@@ -43,7 +44,7 @@ LEDGER = table(BILLS, "invoice-ledger.csv")
 
 
 def count(content, tables, source=""):
-    return count_in(content, find_figures(content)[0], tables, date(2024, 8, 1), source)
+    return count_in(Asked(content, date(2024, 8, 1), source), find_figures(content)[0], tables)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,15 @@ def test_what_the_rows_cannot_answer_accuses_nobody(content):
     assert found is None or found.verdict is Verdict.NOT_FOUND
 
 
+def test_a_number_in_a_name_is_read_with_it():
+    text = "date,client,mode\n" + "".join(f"2024-03-0{n % 9 + 1},Client {n % 3},letter\n" for n in range(30))
+    found = count("The log counts 10 letters for Client 2", table(text, "post-log.csv"))
+    assert found.verdict is Verdict.SUPPORTED
+    assert "10 of 30 rows of post-log.csv have client = Client 2" in found.reason
+    found = count("The log counts 12 letters for Client 5", table(text, "post-log.csv"))
+    assert found is None or found.verdict is Verdict.NOT_FOUND, found.reason
+
+
 def test_different_values_of_a_column_are_counted_once():
     found = count("The log counts three offices for the Harbour Union", LOG)
     assert found is not None
@@ -105,7 +115,7 @@ def test_different_values_of_a_column_are_counted_once():
     ],
 )
 def test_every_most_and_none(content, verdict):
-    found = every_in(content, LOG)
+    found = every_in(Asked(content, date(2024, 8, 1)), LOG)
     assert (found.verdict if found else None) == verdict
 
 

@@ -10,15 +10,15 @@ from dataclasses import replace
 
 from sayso.checking import contacts
 from sayso.checking.counts import CHECK as COUNT
-from sayso.checking.counts import count_in, every_in
 from sayso.checking.evidence import evidence, sentence_at
+from sayso.checking.filters import Asked
 from sayso.checking.intervals import Intervals
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Outcome
+from sayso.checking.registers import Registers
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
 from sayso.checking.sayings import Occasion, Sayings, by_quotation
 from sayso.checking.silence import answered, silent_on
-from sayso.checking.tables import Table, tables_of
 from sayso.checking.utterances import Quote, Utterances, paraphrased
 from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
@@ -89,7 +89,7 @@ class _Check:
         self._hits: dict[str, list[Hit]] = {}
         self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
         self._intervals = Intervals(library, article.published)
-        self._tables: dict[str, list[Table]] = {}
+        self._registers = Registers(library.documents)
         self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -101,7 +101,21 @@ class _Check:
         # Every claim first says what it needs judged, so that the model runs once over all.
         closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
-        return _with_parts(_with_quotations(_with_counts([close() for close in closing])))
+        closed = self._of_one_mind([close() for close in closing])
+        return _with_parts(_with_quotations(_with_counts(closed)))
+
+    def _of_one_mind(self, claims: list[Claim]) -> list[Claim]:
+        """A bare figure is not held against a headline where the body says more and a table bears it out."""
+        text = self._article.text
+        counted = [
+            (n, c.so, found[0].value) for n, c in enumerate(claims)
+            if c.so is not None and c.so.check == COUNT and (found := find_figures(text, c.start, c.end))
+        ]  # fmt: skip
+        borne_out = {value: so for _, so, value in counted if so.verdict is Verdict.SUPPORTED}
+        for n, so, value in counted:
+            if so.verdict is Verdict.CONTRADICTED and value in borne_out:
+                claims[n] = replace(claims[n], so=borne_out[value])
+        return claims
 
     def _query(self, claim: Claim) -> str:
         if claim.kind is ClaimKind.QUOTATION:
@@ -149,7 +163,7 @@ class _Check:
 
     def _judged(self, claim: Claim, inquiry: Inquiry) -> Finding | None:
         """What passages and tables say of the whole content."""
-        counted = every_in(claim.content, self._tables_near(claim), self._papers(claim))
+        counted = self._registers.of_whole(self._asked(claim), self._with_rows(claim))
         found = _surer(self._bench.find(inquiry, self._searched), counted)
         return _surer(found, self._interval(claim))
 
@@ -237,24 +251,21 @@ class _Check:
         return close
 
     def _counted(self, claim: Claim, figure: Figure) -> Finding | None:
-        """What the tables near the claim say of its figure, or of its "every"; None where nothing."""
-        return count_in(
-            claim.content, figure, self._tables_near(claim), self._article.published, self._papers(claim)
-        )
+        """What the tables near the claim say of its figure; None where nothing."""
+        return self._registers.of_figure(self._asked(claim), figure, self._with_rows(claim))
 
-    def _papers(self, claim: Claim) -> str:
+    def _asked(self, claim: Claim) -> Asked:
+        """What the claim asks of tables, with the papers it is laid to and the sentences before it."""
         source = self._statements[claim.statement].source
-        return source.text if source is not None and source.kind is SourceKind.DOCUMENTS else ""
+        papers = source.text if source is not None and source.kind is SourceKind.DOCUMENTS else ""
+        block = next((b for b in self._article.blocks if b.start <= claim.start < b.end), None)
+        before = self._article.text[block.start : self._statements[claim.statement].start] if block else ""
+        return self._registers.asked(claim.content, self._article.published, papers, before)
 
-    def _tables_near(self, claim: Claim) -> list[Table]:
-        """The tables in which the search found something for the claim."""
-        near = dict.fromkeys(
-            h.passage.document for h in self._hits[self._query(claim)] if h.passage.kind is SegmentKind.ROW
-        )
-        for name in near:
-            if name not in self._tables:
-                self._tables[name] = tables_of(self._library.documents[name])
-        return [table for name in near for table in self._tables[name]]
+    def _with_rows(self, claim: Claim) -> list[str]:
+        """The documents of which the search found rows for the claim."""
+        hits = self._hits[self._query(claim)]
+        return [h.passage.document for h in hits if h.passage.kind is SegmentKind.ROW]
 
     def _date(self, claim: Claim) -> Callable[[], Claim]:
         inquiry = self._open(claim)
@@ -262,6 +273,9 @@ class _Check:
 
         def close() -> Claim:
             found = inquiry.by_date(times[0]) if times else None
+            if times:
+                counted = self._registers.of_date(self._asked(claim), times[0], self._with_rows(claim))
+                found = _surer(found, counted)
             return replace(claim, so=found or not_found(self._searched))
 
         return close

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -12,11 +13,15 @@ from sayso.records import Document, Segment, SegmentKind
 
 _NUMBER = re.compile(r"[(\-+]?\s*[$£€₹]?\s*-?\d{1,3}(?:[,\u00a0 ]?\d{3})*(?:\.\d+)?\s*%?\)?|-?\d+(?:\.\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\b.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2} [A-Z][a-z]+ \d{4}")
+_TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
+_NOT_NUMBER = re.compile(r"[$£€₹,\s\u00a0%]")
 _SAMPLE = 300
 #: The share of filled cells that must look like a number or a date.
 _MOSTLY = 0.8
 #: A column of text sorts rows where its values come back or are few words long.
 _LONGEST_VALUE = 6
+#: More whole numbers than this in a column measure something; fewer may be names.
+_MOST_LABELS = 30
 _SPLIT = re.compile(r"[_\-./]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -24,8 +29,12 @@ class ColumnKind(StrEnum):
     """What a column's values are."""
 
     DATE = "date"
+    TIME = "time"
     NUMBER = "number"
     TEXT = "text"
+
+
+_LOOKS = ((ColumnKind.DATE, _DATE), (ColumnKind.TIME, _TIME), (ColumnKind.NUMBER, _NUMBER))
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Column:
     def kind(self) -> ColumnKind:
         """What most of the values are, by their own look."""
         filled = [v for v in self.values[: 4 * _SAMPLE] if v][:_SAMPLE]
-        for kind, pattern in ((ColumnKind.DATE, _DATE), (ColumnKind.NUMBER, _NUMBER)):
+        for kind, pattern in _LOOKS:
             if filled and sum(bool(pattern.fullmatch(v)) for v in filled) >= _MOSTLY * len(filled):
                 return kind
         return ColumnKind.TEXT
@@ -62,20 +71,50 @@ class Column:
         brief = sum(len(v.split()) <= _LONGEST_VALUE for v in self.places) >= _MOSTLY * len(self.places)
         return brief and (len(self.places) <= 0.6 * filled or len(self.places) <= 3)
 
-    @property
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the column's name in small letters."""
+        return _SPLIT.sub(" ", self.name).lower().split()
+
+    @cached_property
     def stems(self) -> set[str]:
         """The stems of the words of the column's name."""
         return {t.stem for t in terms(_SPLIT.sub(" ", self.name))}
 
-    def number(self, row: int) -> float | None:
-        """The value of a cell as a number; None where it is none."""
-        plain = re.sub(r"[$£€₹,\s\u00a0%]", "", self.values[row])
-        negative = plain.startswith("(")
-        try:
-            value = float(plain.strip("()"))
-        except ValueError:
-            return None
-        return -value if negative else value
+    @cached_property
+    def holding(self) -> dict[str, list[str]]:
+        """The distinct values that hold each stem, in order; a number in a value is its own stem."""
+        found: dict[str, list[str]] = {}
+        for value in self.places:
+            for one in {t.stem: None for t in terms(value)}:
+                found.setdefault(one, []).append(value)
+        return found
+
+    @cached_property
+    def numbers(self) -> list[float | None]:
+        """The values as numbers, one a row; None where a cell holds none."""
+        return [_number(v) for v in self.values]
+
+    @cached_property
+    def labels(self) -> bool:
+        """Whether numbers stand for things ("drain 7", "ward 3"): whole, few, and each time and again."""
+        # "Goals" and "minutes" are measured; "drain" and "ward" are told apart by their numbers.
+        if self.kind is not ColumnKind.NUMBER or self.name.lower().endswith("s"):
+            return False
+        if len(self.places) > _MOST_LABELS:
+            return False
+        whole = all(re.fullmatch(r"[A-Z]?\d{1,4}", v) for v in self.places)
+        return whole and 3 * len(self.places) <= sum(map(len, self.places.values()))
+
+
+def _number(cell: str) -> float | None:
+    plain = _NOT_NUMBER.sub("", cell)
+    negative = plain.startswith("(")
+    try:
+        value = float(plain.strip("()"))
+    except ValueError:
+        return None
+    return -value if negative else value
 
 
 @dataclass(frozen=True)
@@ -95,6 +134,20 @@ class Table:
         return {t.stem for t in terms(f"{name} {self.document.title or ''}")} | (
             {t.stem for t in terms(head.split("\n\n")[0])} if self.document.title else set()
         )
+
+    @cached_property
+    def dated(self) -> int:
+        """How many rows have a date."""
+        return sum(r.date is not None for r in self.rows)
+
+    @cached_property
+    def years(self) -> set[int]:
+        """The years of the rows' dates."""
+        return {r.date.year for r in self.rows if r.date}
+
+    def between(self, first: date, last: date) -> frozenset[int]:
+        """The rows dated from ``first`` to ``last``, both included."""
+        return frozenset(n for n, r in enumerate(self.rows) if r.date and first <= r.date <= last)
 
     @cached_property
     def column_stems(self) -> set[str]:

@@ -99,6 +99,8 @@ def _segments(text: str, rows: list[_Row]) -> Iterator[Segment]:
     names = [text[a:b].strip() for a, b in rows[header].cells] if header is not None else []
     date_column = _column(names, _DATE_COLUMN, text, rows, dated=True)
     speaker_column = _column(names, _SPEAKER_COLUMN, text, rows, dated=False)
+    if date_column is None:
+        date_column = _only_dated(text, rows, len(names))
     order = None
     if date_column is not None:
         order = numeric_order(_value(text, row, date_column) for row in rows)
@@ -161,6 +163,16 @@ def _column(
         if dated == (dates * 2 >= max(1, sum(bool(v.strip()) for v in values))):
             return number
     return None
+
+
+def _only_dated(text: str, rows: list[_Row], width: int) -> int | None:
+    """The one column that holds full dates, whatever its name; None where several or none do."""
+    found = []
+    for column in range(width):
+        values = [v for row in rows[1:40] if (v := _value(text, row, column).strip())]
+        if values and sum(len(v) <= 30 and bool(find_dates(v)) for v in values) >= 0.8 * len(values):
+            found.append(column)
+    return found[0] if len(found) == 1 else None
 
 
 def _value(text: str, row: _Row, column: int) -> str:
