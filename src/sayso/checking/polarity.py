@@ -85,6 +85,25 @@ _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 #: What turns a whole sentence about, for those who only ask whether there is such a word.
 _NEGATORS = re.compile(rf"{_CUE.pattern}|\b(?:stopped|ceased)\b", re.IGNORECASE)
 
+#: Words by which a sentence does not say that a thing is so or was done, but wonders or supposes.
+_SUPPOSED = re.compile(
+    r"\b(?:whether|(?:should|would|could|may|might|ought to)(?: not|n['’]t)? have"
+    r"|if\b[^.;?!]{0,60}\bhad)\b|\?",
+    re.IGNORECASE,
+)
+
+_DENYING = re.compile(r"\b(?:never|cannot|[^\W\d_]+n['’]t)\b", re.IGNORECASE)
+
+
+def denying_words(text: str) -> list[Span]:
+    """Where ``text`` has words that only deny: what a sentence is about is told by its other words."""
+    return [Span(*match.span()) for match in _DENYING.finditer(text)]
+
+
+def only_supposes(passage: str, claim: str) -> bool:
+    """Whether ``passage`` asks or supposes where ``claim`` does neither, so that it cannot accuse."""
+    return bool(_SUPPOSED.search(passage)) and not _SUPPOSED.search(claim)
+
 
 def opposed(claim: str, passage: str) -> bool:
     """Whether one of two sentences is negated and the other is not, or they hold opposite words.
