@@ -3,10 +3,10 @@
     python benchmarks/mutations.py [DATA] [--half tune|report] [--misses KIND] [--json]
 
 True claims with the passage that shows them, from public data, are made false by one change
-(``mutants.py``, ``sources.py``), and must be flagged; they themselves, rewrites that keep their meaning, and false
-claims put right must not be. Claims share seven tenths of their content words with the passage: they
-say it again, and are not only to be inferred from it. Rules are
-tuned on one half of the pairs, by a hash of the pair; the other half is reported.
+(``mutants.py``, ``sources.py``), and must be flagged; they themselves, rewrites that keep their meaning,
+and false claims put right must not be. Claims share seven tenths of their content words with the passage:
+they say it again, and are not only to be inferred from it. Rules are tuned on one half of the pairs, by a
+hash of the pair; the other half is reported.
 """
 
 from __future__ import annotations

@@ -89,6 +89,31 @@ def test_another_figure_says_other():
     assert "120" in found.text
 
 
+@pytest.mark.parametrize(("headline", "body"), [
+    ("Harbour board did not pay the divers for the survey",
+     "The harbour board paid the divers for the survey."),
+    ("Harbour board paid the divers for the survey",
+     "The harbour board never paid the divers for the survey."),
+])  # fmt: skip
+def test_a_denial_where_the_body_has_none_says_other(headline, body):
+    found = against(headline, body)
+    assert found.against is Against.OTHER
+    assert "the opposite of the body" in found.text
+
+
+@pytest.mark.parametrize(("headline", "body"), [
+    ("Harbour board did not pay the divers for the survey",
+     "The harbour board refused to pay the divers for the survey."),
+    ("Harbour board paid the divers for the survey",
+     "The harbour board did not pay the divers for the survey until June."),
+    ("Harbour board paid the divers for the survey",
+     "The harbour board not only paid the divers for the survey but thanked them."),
+    ("Harbour board paid the divers for the survey", "Did the harbour board pay the divers for the survey?"),
+])  # fmt: skip
+def test_what_only_looks_like_a_denial_in_the_body_says_no_other(headline, body):
+    assert against(headline, body).against is not Against.OTHER
+
+
 def test_a_story_that_its_own_body_calls_untrue_says_other():
     body = "The picture of a shark on the flooded motorway is a hoax that has gone round for years."
     assert against("Shark swims on flooded motorway", body).against is Against.OTHER

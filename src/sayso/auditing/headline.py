@@ -14,9 +14,10 @@ import numpy as np
 
 from sayso.auditing.body import Body, Sentence, same_name
 from sayso.auditing.strength import Force, Reach, forces, reach, scales_of, short_of
-from sayso.checking import StanceModel
+from sayso.checking import StanceModel, polarity
 from sayso.checking import figures as figure_rules
 from sayso.checking.figures import Outcome
+from sayso.checking.words import Words
 from sayso.library import Library
 from sayso.library.terms import stem, terms
 from sayso.records import (
@@ -43,6 +44,8 @@ _READ = 2
 _SAME_MATTER = 0.25
 _WHOLE = 0.4
 _SAYS_IT = 0.45
+#: The same, to speak of nothing but it, so that a denial denies just that.
+_JUST_IT = 0.7
 #: A word that the sentence has only in another strength, or a name in another form, or in its
 #: paragraph, counts for less.
 _SCALE, _FORM, _AROUND = 0.8, 0.9, 0.5
@@ -172,7 +175,9 @@ def compare(
     """
     best = near[0].coverage if near else 0.0
     close = [n.sentence for n in near if n.coverage >= max(_WHOLE, _NEARLY * best)]
-    for reason in (_other_figure(words, close, body), _untrue(words, near, body)):
+    for reason in (
+        _other_figure(words, close, body), _untrue(words, near, body), _opposite(words, near),
+    ):  # fmt: skip
         if reason:
             return Comparison(Against.OTHER, reason, near[0].sentence)
     deeds = _stronger_deeds(words, body, source)
@@ -235,6 +240,21 @@ def _untrue(words: str, near: Sequence[Near], body: Body) -> str:
             if body.source_at(at) is None:
                 return f"The body itself calls the matter “{found.group()}”; the headline does not."
     return ""
+
+
+def _opposite(words: str, near: Sequence[Near]) -> str:
+    """A deed that each sentence on just the headline's matter denies and it does not, or the reverse."""
+    mine = Words.of(words)
+    shown = ""
+    for text in (n.sentence.text for n in near if n.coverage >= _JUST_IT):
+        odds = next((o for o in polarity.at_odds(mine, Words.of(text)) if o.firm), None)
+        if odds is None:
+            return ""
+        shown = shown or (
+            f"The headline says the opposite of the body: “{odds.claim.of(words)}” against "
+            f"“{odds.passage.of(text)}”."
+        )
+    return shown
 
 
 def _stronger_deeds(words: str, body: Body, source: Source | None) -> _Deeds:
