@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from sayso.checking.opposites import hold_opposites
 from sayso.checking.words import Odds, Words
@@ -128,14 +127,6 @@ class Negation:
     limit: int
 
 
-class Standing(IntEnum):
-    """How a text has a word: as something said, as left open (a question, an "if"), as turned about."""
-
-    TURNED = 0
-    OPEN = 1
-    SAID = 2
-
-
 def find_negations(words: Words, cues: re.Pattern[str] = _CUE) -> list[Negation]:
     """The negations of a text in order, each with the content words it denies.
 
@@ -173,58 +164,58 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
     if not mine and not theirs and not weaker:
         return
     for cue in mine:
-        for said, standing in _said(cue, claim, passage, theirs):
+        said = _said(cue, claim, passage, theirs)
+        if said is not None:
             there = passage.text[said.start : said.end]
-            does = "says" if standing is Standing.SAID else "leaves open"
             yield Odds(
                 f"Opposite statement: the claim denies (“{claim.text[cue.start : cue.reach]}”) what the "
-                f"paper {does} (“{there}”).",
+                f"paper says (“{there}”).",
                 Span(cue.start, cue.reach), said,
-                standing is Standing.SAID and _alike(stem(there), cue.denied[0])
+                _alike(stem(there), cue.denied[0])
                 and bool(_PLAIN.fullmatch(claim.text[cue.start : cue.end])),
             )  # fmt: skip
     for cue in (*theirs, *weaker):
         unsaid = _unsaid(cue, claim, passage, mine, (*theirs, *weaker))
         if unsaid is not None:
-            said, firm = unsaid
+            place, firm = unsaid
             yield Odds(
                 f"Opposite statement: the paper denies (“{passage.text[cue.start : cue.reach]}”) what "
-                f"the claim says (“{claim.text[said.start : said.end]}”).",
-                said, Span(cue.start, cue.reach), firm,
+                f"the claim says (“{claim.text[place.start : place.end]}”).",
+                place, Span(cue.start, cue.reach), firm,
             )  # fmt: skip
 
 
-def _said(
-    cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation]
-) -> list[tuple[Span, Standing]]:
-    """Where the passage says, undenied, what the claim's cue denies; at most one place."""
+def _said(cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation]) -> Span | None:
+    """Where the passage says, undenied, what the claim's cue denies; or None."""
     if _is_partial(claim, cue, passage):
-        return []
+        return None
     known = claim.stems
     for target in cue.denied[:2]:
         # Of two places, one denied, the one that shares more with the claim counts.
         denied = max((_shared(claim, passage, n.start) for n in theirs if _denies(n, target)), default=-1)
         close = _CLOSE if target == cue.denied[0] else _WIDE
         places = [
-            (_standing(passage, t.start, theirs, known, close), t)
-            for t in passage.terms
+            t for t in passage.terms
             if _alike(t.stem, target) and _shared(claim, passage, t.start) > denied
         ]  # fmt: skip
+        clean = next((t for t in places if not _is_turned(passage, t.start, theirs, known, close)), None)
+        if clean is not None:
+            return Span(clean.start, clean.end)
         if places:
-            standing, term = max(places, key=lambda place: (place[0], -place[1].start))
-            return [(Span(term.start, term.end), standing)] if standing is not Standing.TURNED else []
+            return None
         if denied >= 0:
-            return []
+            return None
     # The words themselves are not there, but much else is, and nothing that denies.
     rest = claim.stems - set(cue.denied[:1])
     if len(rest) < _LEAST_REST or len(rest & passage.stems) < _MOST_REST * len(rest):
-        return []
+        return None
     place = max(
         (t for t in passage.terms if t.stem in rest),
         key=lambda t: (len(rest & passage.near(t.start, t.end, 12)), -t.start),
     )
-    standing = _standing(passage, place.start, theirs, known, _WHOLE)
-    return [] if standing is Standing.TURNED else [(Span(place.start, place.end), standing)]
+    if _is_turned(passage, place.start, theirs, known, _WHOLE):
+        return None
+    return Span(place.start, place.end)
 
 
 def _is_partial(words: Words, cue: Negation, other: Words) -> bool:
@@ -269,10 +260,10 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) >= _ROOT and one[:_ROOT] == other[:_ROOT])
 
 
-def _standing(
+def _is_turned(
     words: Words, offset: int, negations: Sequence[Negation], known: set[str], reach: int = _CLOSE
-) -> Standing:
-    """How the word at ``offset`` stands, by what is close by, but for words that the other text has too."""
+) -> bool:
+    """Whether what is close by, but for words that the other text has too, turns about or leaves open."""
     start, end = _sentence(words.text, offset)
     before = [m.end() for m in _CLAUSE.finditer(words.text, max(start, offset - reach), offset)]
     after = _CLAUSE.search(words.text, offset, min(end, offset + reach))
@@ -282,10 +273,8 @@ def _standing(
     )
     turning = (stem(match.group()) for match in _CONTRARY.finditer(words.text, *close))
     if any(word not in known for word in turning) or any(close[0] <= n.start < close[1] for n in negations):
-        return Standing.TURNED
-    if _QUESTION.match(words.text, start) or _IF.search(words.text, *close):
-        return Standing.OPEN
-    return Standing.SAID
+        return True
+    return bool(_QUESTION.match(words.text, start) or _IF.search(words.text, *close))
 
 
 def _unsaid(
@@ -312,7 +301,7 @@ def _unsaid(
     place = next((t for t in claim.terms if _alike(t.stem, target)), None)
     if place is None:
         return None
-    if _standing(claim, place.start, mine, passage.stems) is not Standing.SAID:
+    if _is_turned(claim, place.start, mine, passage.stems):
         return None
     here = _in_clause(claim, passage, cue.end)
     for term in passage.terms:
