@@ -38,6 +38,11 @@ _NOT = re.compile(
     r" not\b"
 )
 _SHORT = re.compile(r"\b(?P<aux>is|are|was|were|has|have|had|could|would|does|do|did|should)n['’]t\b")
+_DENIAL = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|unable|unaware|unwilling|hardly|"
+    r"scarcely|seldom|rarely|yet to|far from|unsuccessfully|fail\w*|refus\w*|den(?:y|ies|ied))\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _NEVER = re.compile(r"\bnever\b")
 _AUXILIARY = {"is", "are", "was", "were", "has", "have", "had", "can", "could", "will", "would",
               "may", "might", "must", "should"}  # fmt: skip
@@ -114,10 +119,16 @@ def dates_moved(pair: Pair, chance: Random) -> Iterator[Trial]:
 def negated(pair: Pair, doc: Any) -> Iterator[Trial]:
     """"Not" put into the main clause, or the claim's "not" or "never" taken out.
 
-    ``doc`` is the claim parsed by spaCy, which finds the main verb.
+    ``doc`` is the claim parsed by spaCy, which finds the main verb. A question claims nothing, and "may
+    not" is no denial of "may": neither makes a false claim. Nor is a "not" taken out where the passage
+    itself has no word that denies: then the claim was only to be inferred from it.
     """
+    if "?" in pair.claim:
+        return
     taken = _NOT.search(pair.claim) or _SHORT.search(pair.claim) or _NEVER.search(pair.claim)
     if taken is not None:
+        if not _DENIAL.search(pair.passage):
+            return
         kept = taken.groupdict().get("aux") or ""
         claim = re.sub(" +", " ", pair.claim[: taken.start()] + kept + pair.claim[taken.end() :])
         yield Trial("not out", True, claim, pair.passage, pair.id)
@@ -137,6 +148,8 @@ def _with_not(doc: Any) -> str | None:
         return None
     auxiliary = next((t for t in root.children if t.dep_ in ("aux", "auxpass")), None)
     first = auxiliary or root
+    if first.lower_ in ("may", "might"):
+        return None
     if first.lower_ in _AUXILIARY and (auxiliary is not None or root.lemma_ == "be"):
         return doc.text[: first.idx + len(first)] + " not" + doc.text[first.idx + len(first) :]
     if auxiliary is None and root.tag_ in ("VBD", "VBZ", "VBP") and root.pos_ == "VERB":

@@ -3,10 +3,10 @@
     python benchmarks/mutations.py [DATA] [--half tune|report] [--misses KIND] [--json]
 
 True claims with the passage that shows them, from public data, are made false by one change
-(``mutants.py``), and must be flagged; they themselves, rewrites that keep their meaning, and false
-claims put right must not be. Claims share seven tenths of their content words with the passage: they
-say it again, and are not only to be inferred from it. Rules are
-tuned on one half of the pairs, by a hash of the pair; the other half is reported.
+(``mutants.py``, ``sources.py``), and must be flagged; they themselves, rewrites that keep their meaning,
+and false claims put right must not be. Claims share seven tenths of their content words with the passage:
+they say it again, and are not only to be inferred from it. Rules are tuned on one half of the pairs, by a
+hash of the pair; the other half is reported.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import mutants
+import sources
 from mutants import Pair, Trial
 from sayso.checking.pairs import conflicts
 from sayso.checking.quotations import Outcome, find_quotation
@@ -40,7 +41,7 @@ _LONGEST = 800
 _LEAST_SHARED = 0.7
 SEED = "sayso mutations 1"
 #: Checks and the kinds of trial that they answer for; the floors are asked of the first four.
-CHECKS = ("figure", "date", "negation", "quotation", "role", "agent")
+CHECKS = ("figure", "date", "negation", "quotation", "role", "agent", "source")
 
 
 def quotation_altered(words: str, passage: str) -> bool:
@@ -76,6 +77,8 @@ def main() -> None:
         outcomes[check, trial.kind, trial.false].append(hit)
         if options.misses and re.match(options.misses, trial.kind) and hit != trial.false:
             _print_miss(trial)
+    for laid in sources.trials(options.data / "attribution", options.half):
+        outcomes["source", laid.kind, laid.false].append(sources.is_refused(laid))
     rows = _rows(outcomes)
     others = _others(data, options.half, options.misses)
     speed = (statistics.median(took), statistics.quantiles(took, n=20)[-1])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from sayso.checking.opposites import took_its_place
 from sayso.checking.wording import Word, forms, letters, same_word
 from sayso.library.terms import stem
 from sayso.statements.figures import find_figures
@@ -27,27 +28,6 @@ _SLIGHT = frozenset(
 #: Slight only in or out, never for one another: "to" and "from" are not the same.
 _NEVER_SWAPPED = frozenset("of to in on at for by with it you".split())
 _TENSES = ({"is", "was"}, {"are", "were"}, {"has", "had"}, {"have", "had"}, {"do", "did"}, {"does", "did"})
-_OPPOSITES = tuple(
-    (set(a.split("/")), set(b.split("/")))
-    for a, b in (
-        pair.split(":")
-        for pair in """on:off up:down before:after more:less/fewer most:least/few
-        true:false/untrue yes:no open/opened:closed/shut won:lost win:lose rose/rise/risen:fell/fall/fallen
-        all/every/each/everyone/everybody:some/few/half/many/most/any/none/no always:sometimes/often/never
-        increase/increased/increases:decrease/decreased/decreases/reduce/reduced
-        support/supported/supports:oppose/opposed/opposes
-        accept/accepted:reject/rejected/refuse/refused approve/approved:reject/rejected
-        confirm/confirmed:deny/denied guilty:innocent alive:dead bought:sold above:below over:under
-        hired:dismissed/fired present:absent higher:lower first:last/second/third
-        to:from for:against with:without/against in:out possible:certain
-        good:bad better:worse best:worst right:wrong strong:weak early:late friend:enemy
-        pass/passed:fail/failed remember/remembered:forget/forgot/forgotten start/begin:end/stop
-        large/big/bigger:small/smaller maximum:minimum least:most give/gave:take/took
-        majority:minority success:failure agree/agreed:disagree/disagreed/refuse/refused
-        remain/stay:leave/go include/including:exclude/excluding safe:dangerous""".split()
-    )
-)  # fmt: skip
-_NEGATIVE = re.compile(r"(?:un|in|im|il|ir|dis|non|mis)(?=[a-z]{3})")
 _SPELLINGS = (
     ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse", "yze"), ("our", "or"), ("tre", "ter"),
     ("ogue", "og"), ("ence", "ense"), ("ll", "l"), ("mme", "m"), ("ae", "e"), ("oe", "e"),
@@ -104,7 +84,7 @@ def _weight(paper: str, article: str, there: Sequence[Word], here: Sequence[Word
     figures = _figures(paper, article)
     if figures is not None:
         return figures
-    if (gone | new) & _NEGATIONS or _is_other_modal(gone, new) or _is_opposite(gone, new):
+    if (gone | new) & _NEGATIONS or _is_other_modal(gone, new) or took_its_place(gone, new):
         return Weight.SENSE
     if _is_other_name(there, here):
         return Weight.SENSE
@@ -131,19 +111,6 @@ def _is_other_modal(gone: set[str], new: set[str]) -> bool:
     if not one and not other:
         return False
     return not any(one <= same and other <= same and one and other for same in _SAME_MODAL)
-
-
-def _is_opposite(gone: set[str], new: set[str]) -> bool:
-    for one, other in _OPPOSITES:
-        if (gone & one and new & other) or (gone & other and new & one):
-            return True
-    return any(
-        _NEGATIVE.sub("", long, count=1) == short
-        for a, b in ((gone, new), (new, gone))
-        for long in a
-        if _NEGATIVE.match(long)
-        for short in b
-    )
 
 
 def _is_other_name(there: Sequence[Word], here: Sequence[Word]) -> bool:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sayso.checking.alignment import Question, Unit, Units
 from sayso.checking.evidence import evidence
 from sayso.checking.pairs import conflicts
-from sayso.checking.polarity import opposed
+from sayso.checking.polarity import denying_words, only_supposes, opposed
 from sayso.checking.rulings import (
     Reading,
     forbids,
@@ -193,6 +193,7 @@ class Bench:
         times = find_dates(content, anchor)
         figures = find_figures(content)
         ignore = [Span(w.start, w.end) for w in times] + [Span(f.start, f.end) for f in figures]
+        ignore += denying_words(content)
         bare = Question(content, rarity, ignore)
         inquiry = Inquiry(content, times, figures, [], [], anchor, said=said)
         for rank, hit in enumerate(hits):
@@ -320,6 +321,7 @@ class Bench:
             and candidate.unit.names >= 0.99
             # Figures and days are for the rules: another one is often of another event.
             and inquiry.same_numbers(candidate.unit)
+            and not only_supposes(candidate.unit.text, inquiry.content)
         )
 
 

@@ -7,115 +7,152 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sayso.checking.opposites import hold_opposites
 from sayso.checking.words import Odds, Words
 from sayso.library.terms import stem
 from sayso.records import Span
 
 #: Words that deny what follows them.
 _CUE = re.compile(
-    r"\b(?:not(?!\s+(?:only|until|just|merely|least|to mention)\b)|never"
-    r"|no(?!\.|\s+(?:doubt|matter|less|fewer|sooner)\b)"
-    r"|none|nobody|nothing|neither|nor|(?-i:without)|cannot|hardly|scarcely|unable to|fail(?:s|ed)? to"
+    r"\b(?:not(?!\s+(?:only|until|just|merely|least|to mention)\b)|never(?!\s+mind\b)"
+    r"|no(?=\s+\w)(?!\s+(?:doubt|matter|less|fewer|sooner|mistake|wonder|arguing|question|denying|secret|harm"
+    r"|surprise|i|we|you|he|she|it|they|see|well|but|one else|other)\b)"
+    r"|none|nobody|nothing|neither|nor|(?-i:without)|cannot|hardly|scarcely|unable to|fail(?:s|ed)?,? to"
     r"|refus(?:e|es|ed) to|declin(?:e|es|ed) to|den(?:y|ies|ied))\b|n['’]t\b",
     re.IGNORECASE,
 )
+#: Words of a paper that deny what follows them without a "not"; they leave too much open to accuse.
+_HARDLY = re.compile(
+    r"\b(?:seldom|rarely|barely|hardly|scarcely|(?:ha(?:s|ve|d)|is|are|was|were)\s+yet\s+to|far\s+from"
+    r"|unsuccessfully|unwilling\s+to|neglect(?:s|ed)?\s+to)\b"
+)
 #: Where what a cue denies ends.
 _STOP = re.compile(r"[.;:!?,](?:\s|$)|\b(?:but|although|though|(?<!not\s)because|while|whereas|and)\b")
+#: Nouns that carry a denial on to the next word: "no move was made to evacuate".
+_LIGHT = {stem(w) for w in "move effort attempt plan need intention decision step sign".split()}
+_CLAUSE = re.compile(r"[,;:]\s")
 _QUESTION = re.compile(r"[^.!?]*\?")
 _END = re.compile(r"[.!?](?:\s|$)|\n")
+_OR = re.compile(r"\b(?:or|nor)\s+(?:even\s+|to\s+)?")
+#: How many terms behind a cue are looked at for an "or".
+_FAR = 9
 #: A cue that denies only in part: "not all", "not always", "not yet".
 _PARTLY = re.compile(
     r"\s+(?:be(?:en)?\s+)?(?:all|every|always|necessarily|entirely|fully|only|just|more|yet|enough|too|"
-    r"exactly|quite|simply|merely|solely|alone|the\s+(?:only|same))\b",
+    r"exactly|quite|simply|merely|solely|alone|the\s+(?:only|same)|as|so\s+much|nearly)\b",
     re.IGNORECASE,
+)
+#: The same, further on in what is denied.
+_LIMITED = re.compile(
+    r"\b(?:all|every|always|necessarily|just any|as much|as many|only|unless|until|any more|more than)\b",
+    re.I,
+)
+_ADVERB = re.compile(r"[^\W\d_]{2,}ly", re.IGNORECASE)
+_MANNER = re.compile(
+    r"\s+(?:be(?:en)?\s+)?(?!(?:really|actually|currently|previously|finally|reportedly|apparently|possibly|"
+    r"formerly|originally|initially|personally|recently|family|only)\b)([^\W\d_]+ly)\b"
 )
 #: Cues that deny, and do not only leave open or report a denial.
 _PLAIN = re.compile(
     r"not|n['’]t|never|no|none|nobody|neither|nor|cannot|unable to|fail\w* to|refus\w+ to", re.I
 )
-_REACH = 3
+#: A cue that leaves the matter open: "may not", "might not".
+_OPEN_CUE = re.compile(r"\b(?:may|might)\s+$", re.IGNORECASE)
+_REACH = 5
 #: How many letters two stems must begin with to be of one word.
 _ROOT = 6
 #: How many characters on each side of a word can turn it about.
-_CLOSE, _WHOLE = 25, 400
+_CLOSE, _WIDE, _WHOLE = 20, 25, 80
 _LEAST_REST, _MOST_REST, _LEAST_SHARED = 2, 0.8, 2
 #: Words that turn a sentence about without a cue: what holds one is left to the model.
 _CONTRARY = re.compile(
-    r"\b(?:if|un(?!i|der|til|to\b|cle)\w{4,}|im(?:possib|moral|proper|perfect)\w+|in(?:correct|adequate|sufficien|complete|capab)\w*"
-    r"|illegal\w*|mis(?!s\b|sion|ter|sile)\w{4,}|rarely|seldom|few|fewer|little|instead|"
+    r"\b(?:un(?!i|der|til|to\b|cle|dat)\w{4,}|im(?:possib|moral|proper|perfect)\w+"
+    r"|in(?:correct|adequate|sufficien|complete|capab)\w*"
+    r"|illegal\w*|mis(?!s\b|sion|ter|sile)\w{4,}|rarely|seldom|(?<!\ba )few|fewer|(?<!\ba )little|instead|"
     r"rather than|other than|"
-    r"except\w*|exclud\w+|against|oppos\w+|los[et]s?|lack\w*|absen\w+|miss(?:ed|ing)|prevent\w*|avoid\w*|"
-    r"reject\w*|stop\w*|ceas\w+|abandon\w*|cancel\w*|false|wrong|myth|doubt\w*|debunk\w*|too|nowhere|"
-    r"non-?\w+|zero|fail\w*|refus\w+|declin\w+|den(?:y|ies|ied)|barely|whether|would have|should have|"
-    r"yet to|dis(?:agree|approv|continu|miss|prov|allow|count|advantag)\w*|free of|"
-    r"free from|quit|difficult\w*|"
-    r"limit\w*|apart|secret\w*|bad|worse|worst|poor\w*|neglect\w*|prohibit\w*|ban(?:s|ned)?|forb\w+|"
-    r"resent\w*|brief\w*|less|dwindl\w*|hid(?:e|den)|keep\w*|remain\w*)\b",
+    r"except\w*|exclud\w+|oppos\w+|los[et]s?|lack(?:s|ed|ing)?|absen\w+|miss(?:ed|ing)|prevent\w*|avoid\w*|"
+    r"reject\w*|stop\w*|ceas\w+|abandon\w*|cancel\w*|false|wrong|myth|doubt\w*|debunk\w*|nowhere|"
+    r"non-?\w+|zero|fail\w*|refus\w+|declin\w+|den(?:y|ies|ied)|barely|"
+    r"yet to|far from|dis(?:agree|approv|continu|miss|prov|allow|count|advantag)\w*|free of|"
+    r"free from|quit|difficult\w*|bad|worse|worst|poor\w*|neglect\w*|prohibit\w*|ban(?:s|ned)?|forb\w+|"
+    r"resent\w*|brief\w*|dwindl\w*|hid(?:e|den)|whether|"
+    r"(?:would|should|could) have|if\b[^.;?!]{0,40}\bhad)\b",
 )
+#: Words by which a sentence leaves a matter open.
+_IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 
-_NEGATORS = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|denied|denies|deny|"
-    r"refused|refuses|failed|fails|declined|stopped|ceased)\b|n['’]t\b",
+#: What turns a whole sentence about, for those who only ask whether there is such a word.
+_NEGATORS = re.compile(rf"{_CUE.pattern}|\b(?:stopped|ceased)\b", re.IGNORECASE)
+
+#: Words by which a sentence does not say that a thing is so or was done, but wonders or supposes.
+_SUPPOSED = re.compile(
+    r"\b(?:whether|(?:should|would|could|may|might|ought to)(?: not|n['’]t)? have"
+    r"|if\b[^.;?!]{0,60}\bhad)\b|\?",
     re.IGNORECASE,
 )
-_OPPOSITES = (
-    ("on", "off"), ("open", "closed"), ("opened", "closed"), ("safe", "unsafe"), ("rose", "fell"),
-    ("won", "lost"), ("true", "false"), ("up", "down"), ("before", "after"), ("for", "against"),
-    ("increased", "decreased"), ("accepted", "rejected"), ("hired", "dismissed"),
-    ("approved", "rejected"), ("passed", "failed"), ("lawful", "unlawful"), ("legal", "illegal"),
-    ("guilty", "innocent"), ("bought", "sold"), ("sent", "received"), ("alive", "dead"),
-    ("present", "absent"), ("more", "fewer"), ("higher", "lower"), ("most", "least"),
-    ("first", "last"), ("to", "from"), ("in", "out"),
-)  # fmt: skip
-#: Small words are opposites only where they stand beside the same word ("switched on").
-_SMALL = {"on", "off", "up", "down", "to", "from", "in", "out", "for", "against", "before", "after"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+_DENYING = re.compile(r"\b(?:never|cannot|[^\W\d_]+n['’]t)\b", re.IGNORECASE)
+
+
+def denying_words(text: str) -> list[Span]:
+    """Where ``text`` has words that only deny: what a sentence is about is told by its other words."""
+    return [Span(*match.span()) for match in _DENYING.finditer(text)]
+
+
+def only_supposes(passage: str, claim: str) -> bool:
+    """Whether ``passage`` asks or supposes where ``claim`` does neither, so that it cannot accuse."""
+    return bool(_SUPPOSED.search(passage)) and not _SUPPOSED.search(claim)
 
 
 def opposed(claim: str, passage: str) -> bool:
-    """Whether one of two sentences is negated and the other is not, or they hold opposite words."""
-    if bool(len(_NEGATORS.findall(claim)) % 2) != bool(len(_NEGATORS.findall(passage)) % 2):
-        return True
-    mine, theirs = _beside(claim), _beside(passage)
-    for one, other in _OPPOSITES:
-        for a, b in ((one, other), (other, one)):
-            here = a in mine and b in theirs and a not in theirs and b not in mine
-            if here and (a not in _SMALL or mine[a] & theirs[b]):
-                return True
-    return False
+    """Whether one of two sentences is negated and the other is not, or they hold opposite words.
 
-
-def _beside(text: str) -> dict[str, set[str]]:
-    """Each word with the words that stand before it."""
-    words = [w.lower() for w in _WORD.findall(text)]
-    found: dict[str, set[str]] = {}
-    for before, word in zip(["", *words], words, strict=False):
-        found.setdefault(word, set()).add(before)
-    return found
-
+    A coarse question, asked before a passage may support; ``at_odds`` finds the very words.
+    """
+    turned = [len(_NEGATORS.findall(text)) % 2 for text in (claim, passage)]
+    return turned[0] != turned[1] or hold_opposites(claim, passage)
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A cue that denies ("did not", "never", "no") and the stems of what it denies, nearest first."""
+    """A cue that denies ("did not", "never", "no") and the stems of what it denies, nearest first.
+
+    ``reach`` is where the nearest of them ends, ``limit`` where the farthest does.
+    """
 
     start: int
     end: int
     denied: tuple[str, ...]
     reach: int
+    limit: int
 
 
-def find_negations(words: Words) -> list[Negation]:
-    """The negations of a text in order, each with up to three content words it denies."""
+def find_negations(words: Words, cues: re.Pattern[str] = _CUE) -> list[Negation]:
+    """The negations of a text in order, each with the content words it denies.
+
+    These are the three next to it, and behind an "or" of the same clause the first one.
+    """
     found = []
-    for match in _CUE.finditer(words.text):
+    for match in cues.finditer(words.text):
         stop = _STOP.search(words.text, match.end())
         end = stop.start() if stop else len(words.text)
         first = bisect_left(words.starts, match.end())
-        denied = [t for t in words.terms[first : first + _REACH] if t.start < end and not t.number]
+        clause = [t for t in words.terms[first : first + _FAR] if t.start < end]
+        near = [t for t in clause if t in words.terms[first : first + _REACH]]
+        # A figure is denied only where nothing else is: "was not in 2006".
+        words_ = [t for t in near if not t.number]
+        denied = [t for t in words_ if not _ADVERB.fullmatch(words.text, t.start, t.end)] or words_ or near
+        ors = [m.end() for m in _OR.finditer(words.text, match.end(), end)]
+        denied += [t for t in clause[len(near) :] if any(0 <= t.start - at <= 2 for at in ors)]
         if denied:
             found.append(
-                Negation(match.start(), match.end(), tuple(t.stem for t in denied), denied[0].end)
+                Negation(
+                    match.start(),
+                    match.end(),
+                    tuple(t.stem for t in denied),
+                    denied[0].end,
+                    max(t.end for t in denied),
+                )
             )
     return found
 
@@ -123,43 +160,50 @@ def find_negations(words: Words) -> list[Negation]:
 def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
     """Where one of the two denies what the other says."""
     mine, theirs = find_negations(claim), find_negations(passage)
-    if not mine and not theirs:
+    weaker = find_negations(passage, _HARDLY)
+    if not mine and not theirs and not weaker:
         return
     for cue in mine:
         said = _said(cue, claim, passage, theirs)
         if said is not None:
+            there = passage.text[said.start : said.end]
             yield Odds(
-                f"The claim denies (“{claim.text[cue.start : cue.reach]}”) what the paper says "
-                f"(“{passage.text[said.start : said.end]}”).",
+                f"Opposite statement: the claim denies (“{claim.text[cue.start : cue.reach]}”) what the "
+                f"paper says (“{there}”).",
                 Span(cue.start, cue.reach), said,
-                _alike(stem(passage.text[said.start : said.end]), cue.denied[0])
+                _alike(stem(there), cue.denied[0])
                 and bool(_PLAIN.fullmatch(claim.text[cue.start : cue.end])),
             )  # fmt: skip
-    for cue in theirs:
-        said = _unsaid(cue, claim, passage, mine, theirs)
-        if said is not None:
+    for cue in (*theirs, *weaker):
+        unsaid = _unsaid(cue, claim, passage, mine, (*theirs, *weaker))
+        if unsaid is not None:
+            place, firm = unsaid
             yield Odds(
-                f"The paper denies (“{passage.text[cue.start : cue.reach]}”) what the claim says "
-                f"(“{claim.text[said.start : said.end]}”).",
-                said, Span(cue.start, cue.reach),
+                f"Opposite statement: the paper denies (“{passage.text[cue.start : cue.reach]}”) what "
+                f"the claim says (“{claim.text[place.start : place.end]}”).",
+                place, Span(cue.start, cue.reach), firm,
             )  # fmt: skip
 
 
 def _said(cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation]) -> Span | None:
-    """Where the passage says, undenied, what the claim's cue denies."""
-    if _PARTLY.match(claim.text, cue.end):
+    """Where the passage says, undenied, what the claim's cue denies; or None."""
+    if _is_partial(claim, cue, passage):
         return None
     known = claim.stems
     for target in cue.denied[:2]:
-        if any(_alike(target, stem_) for other in theirs for stem_ in other.denied):
-            return None
-        places = [t for t in passage.terms if _alike(t.stem, target)]
-        # The nearest word decides by what stands close to it, a later one by its whole sentence.
-        close = _CLOSE if target == cue.denied[0] else _WHOLE
+        # Of two places, one denied, the one that shares more with the claim counts.
+        denied = max((_shared(claim, passage, n.start) for n in theirs if _denies(n, target)), default=-1)
+        close = _CLOSE if target == cue.denied[0] else _WIDE
+        places = [
+            t for t in passage.terms
+            if _alike(t.stem, target) and _shared(claim, passage, t.start) > denied
+        ]  # fmt: skip
         clean = next((t for t in places if not _is_turned(passage, t.start, theirs, known, close)), None)
         if clean is not None:
             return Span(clean.start, clean.end)
         if places:
+            return None
+        if denied >= 0:
             return None
     # The words themselves are not there, but much else is, and nothing that denies.
     rest = claim.stems - set(cue.denied[:1])
@@ -174,6 +218,43 @@ def _said(cue: Negation, claim: Words, passage: Words, theirs: Sequence[Negation
     return Span(place.start, place.end)
 
 
+def _is_partial(words: Words, cue: Negation, other: Words) -> bool:
+    """Whether a cue denies only in part: "not all", or "not easily" where the other has no "easily".
+
+    So it is where what it denies is itself denied: "no reason that they couldn't".
+    """
+    if _PARTLY.match(words.text, cue.end):
+        return True
+    stop = _STOP.search(words.text, cue.end)
+    clause = words.text[cue.end : stop.start() if stop else len(words.text)]
+    if _CUE.search(clause):
+        return True
+    limit = _LIMITED.search(clause)
+    if limit is not None and limit.group().lower() not in other.text.lower():
+        return True
+    manner = _MANNER.match(words.text, cue.end)
+    return manner is not None and stem(manner[1]) not in other.stems
+
+
+def _denies(cue: Negation, target: str) -> bool:
+    return any(_alike(target, one) for one in cue.denied)
+
+
+def _shared(claim: Words, passage: Words, offset: int) -> int:
+    """How many of the claim's stems the passage's sentence at ``offset`` has."""
+    start, end = _sentence(passage.text, offset)
+    return len(claim.stems & {t.stem for t in passage.terms if start <= t.start < end})
+
+
+def _in_clause(claim: Words, passage: Words, offset: int) -> int:
+    """How many of the claim's stems the passage's clause at ``offset`` has."""
+    start, end = _sentence(passage.text, offset)
+    start = max((m.end() for m in _CLAUSE.finditer(passage.text, start, offset)), default=start)
+    stop = _CLAUSE.search(passage.text, offset, end)
+    end = stop.start() if stop else end
+    return len(claim.stems & {t.stem for t in passage.terms if start <= t.start < end})
+
+
 def _alike(one: str, other: str) -> bool:
     """Whether two stems are of one word: "revolution" and "revolutionis", "threat" and "threaten"."""
     return one == other or (min(len(one), len(other)) >= _ROOT and one[:_ROOT] == other[:_ROOT])
@@ -182,39 +263,62 @@ def _alike(one: str, other: str) -> bool:
 def _is_turned(
     words: Words, offset: int, negations: Sequence[Negation], known: set[str], reach: int = _CLOSE
 ) -> bool:
-    """Whether words close by, but for those that the other text has too, turn what stands there about."""
+    """Whether what is close by, but for words that the other text has too, turns about or leaves open."""
     start, end = _sentence(words.text, offset)
-    if _QUESTION.match(words.text, start):
-        return True
-    close = max(start, offset - reach), min(end, offset + reach)
-    turning = (stem(match.group()) for match in _CONTRARY.finditer(words.text, *close))
-    return any(word not in known for word in turning) or any(
-        close[0] <= n.start < close[1] for n in negations
+    before = [m.end() for m in _CLAUSE.finditer(words.text, max(start, offset - reach), offset)]
+    after = _CLAUSE.search(words.text, offset, min(end, offset + reach))
+    close = (
+        max([start, offset - reach, *before]),
+        after.start() if after else min(end, offset + reach),
     )
+    turning = (stem(match.group()) for match in _CONTRARY.finditer(words.text, *close))
+    if any(word not in known for word in turning) or any(close[0] <= n.start < close[1] for n in negations):
+        return True
+    return bool(_QUESTION.match(words.text, start) or _IF.search(words.text, *close))
 
 
 def _unsaid(
     cue: Negation, claim: Words, passage: Words, mine: Sequence[Negation], theirs: Sequence[Negation]
-) -> Span | None:
-    """Where the claim says, undenied, what the passage's cue denies and says nowhere else."""
-    target = cue.denied[0]
-    place = next((t for t in claim.terms if t.stem == target), None)
-    if place is None or mine or _PARTLY.match(passage.text, cue.end):
+) -> tuple[Span, bool] | None:
+    """Where the claim says, undenied, what the passage's cue denies and says nowhere else.
+
+    With it whether the cue and the word are of the kind that may accuse.
+    """
+    said = passage.text[cue.start : cue.end]
+    if mine or _is_partial(passage, cue, claim) or _is_open(passage, cue):
         return None
-    if not _PLAIN.fullmatch(passage.text[cue.start : cue.end]):
+    if not (_PLAIN.fullmatch(said) or _HARDLY.fullmatch(said)) or said in claim.text:
         return None  # "without …", "denied …" leave more open than a plain "not"
-    if _is_turned(claim, place.start, mine, passage.stems):
-        return None
-    denied = [n for n in theirs if target in n.denied]
-    if len(denied) < sum(t.stem == target for t in passage.terms):
-        return None
     start, end = _sentence(passage.text, cue.start)
     if _QUESTION.match(passage.text, start):
         return None
-    there = {t.stem for t in passage.terms if start <= t.start < end}
-    if len((claim.stems & there) - {target}) < _LEAST_SHARED:
+    if _IF.match(claim.text) or (_IF.search(claim.text) and not _IF.search(passage.text, start, end)):
         return None
-    return Span(place.start, place.end)
+    there = {t.stem for t in passage.terms if start <= t.start < end}
+    target = cue.denied[0]
+    if target in _LIGHT and target not in claim.stems and len(cue.denied) > 1:
+        target = cue.denied[1]
+    place = next((t for t in claim.terms if _alike(t.stem, target)), None)
+    if place is None:
+        return None
+    if _is_turned(claim, place.start, mine, passage.stems):
+        return None
+    here = _in_clause(claim, passage, cue.end)
+    for term in passage.terms:
+        said_there = term.stem == target and not any(n.end <= term.start < n.limit for n in theirs)
+        if said_there and _in_clause(claim, passage, term.start) >= here:
+            return None
+    others = claim.stems - {place.stem}
+    if len(others & there) < min(_LEAST_SHARED, len(others)):
+        return None
+    plain = bool(_PLAIN.fullmatch(said))
+    return Span(place.start, place.end), plain and target == place.stem
+
+
+def _is_open(words: Words, cue: Negation) -> bool:
+    """Whether what stands before a cue leaves it open: "may not", "if it does not"."""
+    before = words.text[max(0, cue.start - 30) : cue.start]
+    return bool(_OPEN_CUE.search(before) or _IF.search(before))
 
 
 def _sentence(text: str, offset: int) -> tuple[int, int]:
