@@ -31,7 +31,7 @@ from sayso.checking.rulings import (
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
 from sayso.models.heads import headed
-from sayso.records import Document, Evidence, Finding, Passage, Span, Stance, Verdict
+from sayso.records import Document, Evidence, Finding, Passage, SegmentKind, Span, Stance, Verdict
 from sayso.statements.dates import When, find_dates
 from sayso.statements.figures import Figure, find_figures
 
@@ -46,6 +46,8 @@ JUDGED = 5
 #: The cosine belongs to the embedding: nine tenths of the deciding passages of fm2.dev reach it.
 _WORTH_COVERAGE = 0.2
 _WORTH_COSINE = 0.30
+#: Words that a unit has at least where a model can make anything of it: not a name under a letter.
+_SENTENCE = 3
 #: What all of the claim's words are worth beside a cosine of 1.
 _WORDS = 0.6
 #: The least coverage of a sentence that is held against a claim for what it denies.
@@ -218,6 +220,8 @@ class Bench:
             near = []
             for candidate in inquiry.close:
                 unit = candidate.unit
+                if unit.passage.kind is SegmentKind.HEADING or len(unit.text.split()) < _SENTENCE:
+                    continue
                 cosine = float(vectors[unit.reading] @ content)
                 if unit.coverage >= _WORTH_COVERAGE or cosine >= _WORTH_COSINE:
                     near.append((-cosine - _WORDS * unit.coverage, candidate.rank, unit.start, candidate))
@@ -291,7 +295,7 @@ class Bench:
                 "stance model).", "stance",
                 _show(against[:3], Stance.CONTRADICTS) + _show(_nearest(inquiry)[:1], Stance.NEITHER),
             )  # fmt: skip
-        return not_found(searched, _nearest(inquiry)[:3])
+        return not_found(searched, inquiry.judged[:3] or _nearest(inquiry)[:3])
 
     def _supports(self, inquiry: Inquiry, candidate: Candidate) -> bool:
         """Whether it supports the content; the rules, which read both, are asked last."""
