@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from training import calibrate, data, edits, mix, sayings
+from training.affairs import HELD, affairs
 from training.data import CONTRADICTS, NEITHER, NOT_SUPPORTED, SUPPORTS, Pair
 
 LIBRARY = "The Kellow library opened in 1954. It holds 12,000 books. Mara Quill ran it until May."
@@ -201,3 +202,22 @@ def test_the_temperature_takes_back_too_much_confidence() -> None:
     after = calibrate.calibration_error(calibrate.scored(pairs, logits, temperature))
     assert temperature > 1.5
     assert after < before / 2
+
+
+def test_held_affairs_are_never_trained_on() -> None:
+    trained, held = affairs(), affairs(held=True)
+    assert len(HELD) >= 5
+    assert len(held) > 500
+    assert {p.dataset for p in held} == {"affairs.dev"}
+    assert not {p.passage for p in trained} & {p.passage for p in held}
+    assert not {p.claim for p in trained} & {p.claim for p in held}
+    for label in (SUPPORTS, CONTRADICTS, NEITHER):
+        assert sum(p.label == label for p in trained) > 1000
+
+
+def test_a_small_budget_keeps_our_own_facts_whole_and_the_sets_in_their_shares() -> None:
+    sets = data.made_sets(1, 2000) | {mix.OWN: affairs()[:300]}
+    small = mix.training_mix(sets, 1, 2000)
+    assert 1800 <= len(small) <= 2200
+    assert sum(p.dataset == mix.OWN and not p.made for p in small) >= 500
+    assert len(mix.training_mix(sets, 1)) > 2 * len(small)

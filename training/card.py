@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-DATE = "2026-11-24"
+DATE = "2026-11-25"
 
 # What a data set's makers say of its licence, where that is known here; "not stated" is no grant.
 SOURCES = {
@@ -36,6 +36,8 @@ SOURCES = {
     "lfqa_verification": "verification of long-form answers (Chen et al., 2023)",
     "attributionbench": "AttributionBench (Li et al., 2024)",
     "factcheckgpt_stance": "Factcheck-Bench stances (Wang et al., 2023)",
+    "affairs": "facts of invented affairs, written for this project with the help of a language model, "
+    "none of them about anything real (`training/affairs/`; the project's licence)",
 }
 
 # Pairs whose right answer anyone can see, judged by the finished model for its card.
@@ -85,7 +87,7 @@ asked of both, float32 gave the same answer to {r["fp32_agrees"]:.1%}.
 
     python -m training stance --size {r["size"]} {budget}
 
-On {r["machine"]}: {r["spent"] / 60:.0f} minutes, {r["steps"]} steps, {r["seen"]} pairs seen,
+{r["begun"]}On {r["machine"]}: {r["spent"] / 60:.0f} minutes, {r["steps"]} steps, {r["seen"]} pairs seen,
 seed {r["seed"]}. The data and their order follow from the seed; how many steps fit into
 the time follows from the machine, so a second run gives a model like this one, not the same bytes.
 On a GPU the same command without `--minutes` trains all layers on 1.5 million pairs.
@@ -107,7 +109,8 @@ with the claim; in what follows the best three, of which the one that says most 
 
 ## How well it does
 On dev, from which temperature and thresholds were taken (at most {r["most_dev"]} pairs a set,
-drawn by seed), as shipped in eight bits:
+drawn by seed), as shipped in eight bits. `affairs.dev` are affairs of our own that were kept out of
+training, by the hands that wrote those in it: nearest to use, and the easier for that.
 
 {_table(r["dev"])}
 

@@ -76,6 +76,7 @@ def stance(job: Job) -> dict[str, Any]:
         "layers": shape.layers,
         "frozen": FROZEN_ON_CPU[job.size] if on_cpu else 0,
         "weights": sum(p.numel() for p in model.parameters()),
+        "begun": begun_words(job.begun),
         "minutes": job.minutes,
         "budget": job.pairs,
         "machine": f"{job.threads} CPU cores, shared with other work" if on_cpu else "one GPU",
@@ -156,6 +157,17 @@ def _finish(report: dict[str, Any], job: Job, shape: Shape) -> None:
     report["examples"] = plain.astype(float).tolist()
     (job.work / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
     (job.out / "stance.md").write_text(card.stance_card(report), "utf-8")
+
+
+def begun_words(begun: Path | None) -> str:
+    """What the card says of the shipped model that a run went on from; nothing where there was none."""
+    if begun is None:
+        return ""
+    facts = json.loads((begun.parent / "models.json").read_text("utf-8"))["stance"]
+    return (
+        f"It went on from the shipped file of an earlier model, `{facts['name']}` "
+        f"(SHA-256 {hashlib.sha256(begun.read_bytes()).hexdigest()[:12]}…), not from the base (`--begun`). "
+    )
 
 
 def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[str]]:
