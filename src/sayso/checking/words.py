@@ -43,10 +43,10 @@ class Words:
         """Read ``text``; a text lately read is not read anew."""
         return _read(text)
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
+    @property
+    def stems(self) -> set[str]:
         """The stems of all terms that are no numbers."""
-        return frozenset(t.stem for t in self.terms if not t.number)
+        return {t.stem for t in self.terms if not t.number}
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
