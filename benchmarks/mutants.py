@@ -20,9 +20,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
              "tenth")  # fmt: skip
 _MONTH = "|".join(_MONTHS)
 _YEAR = re.compile(r"(?<![\d,.$£€/-])(?:1[5-9]\d\d|20[0-4]\d)(?![\d,.]\d|s\b|[\d/%-])")
-_DAY = re.compile(
-    rf"\b(?:(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?=,|\b)|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH}))\b"
-)
+_DAY = re.compile(rf"\b(?:(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?=,|\b)|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH}))\b")
 _DIGITS = re.compile(
     r"(?<![\w.,:/$£€#–-])(?P<money>[$£€]?)(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<f>\.\d+)?(?![\w:/–-]|[.,]\d)"
 )
@@ -87,9 +85,7 @@ def ordinals_changed(pair: Pair, chance: Random) -> Iterator[Trial]:
     for match in _ORDINAL.finditer(pair.claim):
         place = _ORDINALS.index(match.group())
         other = _ORDINALS[place + chance.choice((-1, 1)) if place < 9 else 8]
-        same, changed = (
-            re.search(rf"\b{w}\b", pair.passage, re.I) for w in (match.group(), other)
-        )
+        same, changed = (re.search(rf"\b{w}\b", pair.passage, re.I) for w in (match.group(), other))
         if same and not changed:
             yield _trial("ordinal", True, pair, match, other)
 
@@ -212,7 +208,8 @@ def _stands_before(name: str, passage: str) -> bool:
 def put_back(claim: str, passage: str, origin: str) -> Iterator[Trial]:
     """From a claim people made false by one number: that claim, and the true one put back.
 
-    Only where claim and passage have one year, or one other number, each, and these differ.
+    Only where claim and passage have one year, or one other number, each, and these differ; a number
+    in words, a day of a month, and one with a hyphen or a currency's sign are numbers too.
     """
     for kind, pattern in (("year", _YEAR), ("figure", _DIGITS)):
         mine = list(pattern.finditer(claim))
@@ -220,6 +217,11 @@ def put_back(claim: str, passage: str, origin: str) -> Iterator[Trial]:
         if kind == "figure":
             mine = [m for m in mine if not _YEAR.fullmatch(m.group())]
             theirs = {t for t in theirs if not _YEAR.fullmatch(t)}
+            more = {m.lstrip("$£€ ") for m in theirs} | set(
+                re.findall(r"\d+(?:[,.]\d+)*", _YEAR.sub("", passage))
+            )
+            if len(more) > 1 or _WORD.search(passage) or any(m.group().lstrip("$£€") in more for m in mine):
+                continue
         if len(mine) == 1 and len(theirs) == 1 and mine[0].group() not in theirs:
             rest = claim[: mine[0].start()] + claim[mine[0].end() :]
             if re.search(rf"\d|\b(?:{_MONTH})\b", rest):
@@ -233,6 +235,7 @@ def put_back(claim: str, passage: str, origin: str) -> Iterator[Trial]:
 
 def quotation_altered(quotation: str, origin: str, chance: Random) -> Iterator[Trial]:
     """A quotation with a negation, a modal, a figure or a name changed. ``quotation`` is its words."""
+
     def made(kind: str, words: str) -> Trial:
         return Trial(f"quotation: {kind}", True, words, quotation, origin)
 
@@ -271,10 +274,10 @@ def said_otherwise(pair: Pair, chance: Random) -> Iterator[Trial]:
             yield Trial(f"rewrite: {name}", False, claim, pair.passage, pair.id)
 
 
+#: Four bare digits before 1500, which may be a year: nobody rounds one.
+_OLD_YEAR = re.compile(r"1[0-4]\d\d")
 _QUALIFIED = re.compile(r"\b(?:about|around|over|than|least|most|nearly|under|to)\s+$")
-_LABELLED = re.compile(
-    r"(?:[A-Z][\w-]*|\b(?:number|no\.|chapter|page|episode|season|part|volume|age))\s$"
-)
+_LABELLED = re.compile(r"(?:[A-Z][\w-]*|\b(?:number|no\.|chapter|page|episode|season|part|volume|age))\s$")
 _TENS = re.compile(r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s$", re.I)
 
 
@@ -292,7 +295,7 @@ def _figure_in_words(claim: str, passage: str, chance: Random) -> str | None:
 
 def _figure_in_digits(claim: str, passage: str, chance: Random) -> str | None:
     for match in _WORD.finditer(claim):
-        if _stands(match.group(), passage) and match.start():
+        if _stands(match.group(), passage) and match.start() and not _TENS.search(claim[: match.start()]):
             number = _WORDS.index(match.group().lower()) + 2
             return claim[: match.start()] + str(number) + claim[match.end() :]
     return None
@@ -301,7 +304,12 @@ def _figure_in_digits(claim: str, passage: str, chance: Random) -> str | None:
 def _rounded(claim: str, passage: str, chance: Random) -> str | None:
     for match in _counts(claim):
         number = match.group().replace(",", "")
-        if not number.isdigit() or int(number) < 101 or not _stands(match.group(), passage):
+        if (
+            _OLD_YEAR.fullmatch(match.group())
+            or not number.isdigit()
+            or int(number) < 101
+            or not _stands(match.group(), passage)
+        ):
             continue
         value = int(number)
         size = 10 ** (len(number) - 2)
@@ -314,7 +322,12 @@ def _rounded(claim: str, passage: str, chance: Random) -> str | None:
 def _bounded(claim: str, passage: str, chance: Random) -> str | None:
     for match in _counts(claim):
         number = match.group().replace(",", "")
-        if not number.isdigit() or int(number) < 13 or not _stands(match.group(), passage):
+        if (
+            _OLD_YEAR.fullmatch(match.group())
+            or not number.isdigit()
+            or int(number) < 13
+            or not _stands(match.group(), passage)
+        ):
             continue
         if re.search(r"(?:\bthe|[-–])\s*$", claim[: match.start()]) or _QUALIFIED.search(
             claim[: match.start()]

@@ -117,3 +117,46 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=25), st.lists(WORDS, max_size=25))
 def test_no_words_of_its_own_field_make_it_fail(claim, passage):
     conflicts(" ".join(claim), " ".join(passage), None, DAY)
+
+
+FIGURES_AND_DATES_AT_ODDS = [
+    ("Six men and eight women sat on the jury.", "Eight men and eight women sat on the jury."),
+    ("The coach left the turnpike at exit 22 for the coast.",
+     "The coach left the turnpike at exit 19 for the coast."),
+    ("The pump works at a depth of between 390 and 170 m.",
+     "The pump works at a depth of between 130 and 170 m."),
+    ("The clerk was paid 625 a month.", "The clerk was paid $500 a month."),
+    ("The festival took place from 7 to 26 February in Berg.",
+     "The festival took place from 7 to 23 February in Berg."),
+    ("She was chair of the board from 1952 to 1948.", "She was chair of the board from 1946 to 1948."),
+    ("She was chair from 1941 to 1946 and judge from 1946 to 1948.",
+     "She was chair from 1942 to 1946 and judge from 1946 to 1948."),
+    ("The song was released in Berg on June 5 2011.",
+     "The song was released in Berg on 5 July 2011 as a single."),
+    ("The chain was founded in 1955 in Berg.",
+     "The chain was founded in 1956 in Berg. By 1962 it had 35 shops."),
+]  # fmt: skip
+HONEST_LOOK_ALIKES = [
+    ("Eight women and eight men sat on the jury.", "Eight men and eight women sat on the jury."),
+    ("Apollo 11 carried a crew of three.", "The crew of three flew on Apollo 11 after 4 tests."),
+    ("The pump works at a depth of between 170 and 130 m.",
+     "The pump works at a depth of between 130 and 170 m."),
+    ("He died at the age of more than 90.", "He died in gaol, aged 91 years."),
+    ("She was chair in the 1904-1905 season.", "She became chair in 1904."),
+    ("He was chair of the board from 1999-02.", "He was chair of the board from 1999 to 2002."),
+    ("He painted the harbour in 1805.",
+     "He painted the harbour. He was born on 28 July 1788 near the harbour."),
+    ("The festival took place in February 2014 in Berg.",
+     "The festival took place from 7 to 23 February 2014 in Berg."),
+    ("They walked out on June 22, 2007.", "They walked out on June 22 and June 25, 2007."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "passage"), FIGURES_AND_DATES_AT_ODDS)
+def test_a_figure_or_date_changed_among_others_is_at_odds(claim, passage):
+    assert {c.check for c in conflicts(claim, passage)} & {"figure", "date"}
+
+
+@pytest.mark.parametrize(("claim", "passage"), HONEST_LOOK_ALIKES)
+def test_what_only_looks_like_another_figure_or_date_is_not(claim, passage):
+    assert not conflicts(claim, passage)

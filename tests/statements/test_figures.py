@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.statements.figures import Unit, find_figures
+from sayso.statements.ordinals import find_labels, find_ordinals
 
 READ = [
     ("more than sixty calls", 60, 60, inf, Unit.COUNT, "call"),
@@ -86,3 +87,84 @@ def test_a_range_is_one_figure(text, low, high):
 
 def test_two_figures_joined_by_and_are_two():
     assert len(find_figures("40 ships and 60 boats")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "thing"),
+    [
+        ("a half million dollars", 5e5, Unit.MONEY, "dollar"), ("half a dozen boats", 6, Unit.COUNT, "boat"),
+        ("two lakh crore rupees", 2e12, Unit.MONEY, "rupee"),
+        ("Rs 1.5 lakh crore", 1.5e12, Unit.MONEY, "rupee"),
+        ("25 basis points", 0.25, Unit.POINTS, ""), ("a 25-year-old woman", 25, Unit.TIME, "age"),
+        ("at the age of 51", 51, Unit.TIME, "age"), ("a 303-mile-long road", 303, Unit.MEASURE, "mile"),
+        ("a 460-metre section", 460, Unit.MEASURE, "metre"),
+    ],
+)  # fmt: skip
+def test_other_forms_are_read(text, value, unit, thing):
+    [figure] = find_figures(text)
+    assert (figure.value, figure.unit, figure.thing) == (pytest.approx(value), unit, thing)
+
+
+def test_between_has_its_ends_in_either_order_and_a_fall_is_no_range():
+    [figure] = find_figures("a depth of between 390 and 170 m")
+    assert (figure.low, figure.high) == (170, 390)
+    assert len(find_figures("fell from 30 to 20 cases")) == 2
+
+
+@given(st.integers(2, 900), st.integers(1, 90))
+def test_a_range_comes_back(low, more):
+    [figure] = find_figures(f"There were {low} to {low + more} boats.")
+    assert (figure.low, figure.high, figure.is_range) == (low, low + more, True)
+
+
+@given(st.integers(1, 999), st.sampled_from([("lakh", 1e5), ("crore", 1e7), ("lakh crore", 1e12)]))
+def test_lakh_and_crore_come_back(number, scale):
+    word, times = scale
+    [figure] = find_figures(f"They were paid Rs {number} {word}.")
+    assert (figure.value, figure.unit) == (pytest.approx(number * times), Unit.MONEY)
+
+
+@given(st.integers(1, 999).map(lambda n: n / 10))
+def test_percentage_points_come_back(number):
+    [figure] = find_figures(f"It rose by {number} percentage points.")
+    assert (figure.value, figure.unit) == (number, Unit.POINTS)
+
+
+@given(st.integers(1, 130))
+def test_an_ordinal_comes_back(number):
+    tail = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    [figure] = find_ordinals(f"It was the {number}{tail} draft.")
+    assert (figure.value, figure.thing) == (number, "draft")
+
+
+@given(st.sampled_from([("two", 2), ("three", 3), ("seven", 7), ("twelve", 12)]))
+def test_dozens_come_back(words):
+    word, number = words
+    [figure] = find_figures(f"They counted {word} dozen ships.")
+    assert (figure.value, figure.thing) == (12 * number, "ship")
+
+
+@given(st.sampled_from(["half", "a third", "two-thirds", "three quarters", "a fifth"]))
+def test_barely_is_near_the_share_and_no_more(share):
+    [figure] = find_figures(f"Barely {share} of the beds were free.")
+    assert figure.approximate
+    assert figure.low < figure.value < figure.high < 1
+    assert figure.unit is Unit.SHARE
+
+
+PIECES = st.sampled_from(
+    "between and to from 12 1,200 3.5 half a dozen lakh crore % percentage points third 21st No. exit more "
+    "than barely two - – million Rs $ each year-old aged 1999 ,".split()
+)
+
+
+@given(st.lists(PIECES, max_size=14).map(" ".join))
+def test_no_run_of_their_words_makes_the_parsers_fail(text):
+    for figure in [*find_figures(text), *find_ordinals(text), *find_labels(text)]:
+        assert 0 <= figure.start < figure.end <= len(text)
+        assert figure.low <= figure.high
+
+
+def test_numbers_that_name_are_labels_and_a_counted_thing_is_none():
+    found = find_labels("They left at exit 19 for Apollo 11, and on July 16 met Anna 12 times; it was No. 7.")
+    assert [(f.thing, f.value) for f in found] == [("exit", 19), ("apollo", 11), ("number", 7)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from sayso.checking import order
 from sayso.checking.alignment import Unit
@@ -60,19 +62,29 @@ def words_of(when: When) -> str:
 _UP_TO = re.compile(r"\b(?:before|by|prior to|pre-?|no later than)\s*(?:the\s+)?$", re.I)
 _ONWARDS = re.compile(r"\b(?:after|following|post-?|as early as)\s*(?:the\s+)?$", re.I)
 _YEAR = re.compile(r"(?<![\d$£€₹,.#/-])(?:1[5-9]\d\d|20[0-4]\d)(?=\s[A-Z])")
-_RANGE = re.compile(r"\b((?:1[5-9]|20)\d\d)\s?(?:--?|–|—|to|until|through|and)\s?((?:1[5-9]|20)?\d\d)\b")
+_RANGE = re.compile(
+    r"(?<![\d/-])\b((?:1[5-9]|20)\d\d)\s?(?P<joint>--?|–|—|/|to|until|through|and)\s?((?:1[5-9]|20)?\d\d)\b(?![-/]\d)"
+)
+_BORN = re.compile(r"\bborn\s+(?:on\s+|in\s+)?(?:the\s+)?$", re.IGNORECASE)
+_LIFE = re.compile(r"\b(?:born|births?|died?|dies|deaths?|dead|lived?|aged?|old)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,|and|to|or|-|–|—)\s*(?:on\s+)?")
+#: How many years a span can have whose end is written in two digits and lies in the next century.
+_SHORT_SPAN = 30
+_TWO_MONTHS = 62
 #: How many of the claim's own words must stand beside a day for it to be the claim's.
 _OWN_WORDS = 2
+#: How many words beside a date tell which of two it is, and past how many days a span is no date.
+_BESIDE, _LONG_SPAN = 4, 60 * 366
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 #: The anchor given to both sides where none is known: days without a year are then compared by day.
 _NO_ANCHOR = date(2000, 12, 31)
 
 
-def at_odds(
-    claim: Words, passage: Words, day: date | None, written: date | None
-) -> Iterator[Odds]:
+def at_odds(claim: Words, passage: Words, day: date | None, written: date | None) -> Iterator[Odds]:
     """Dates of the claim that the passage has otherwise."""
     yield from _impossible(claim, passage)
+    yield from _turned(claim, passage)
     yield from _counted(claim, passage, written)
     mine = _dates(claim.text, day)
     theirs = _dates(passage.text, written)
@@ -84,10 +96,9 @@ def at_odds(
         wide = opened(when, claim.text)
         near = claim.near(when.start, when.end, 8)
         there = _is_there(wide, widened, passage.text, claim.text[when.start : when.end])
-        if not theirs or (there and not _elsewhere(wide, theirs, near, passage)):
+        if there and not _elsewhere(wide, theirs, widened, near, passage):
             continue
-        # A day that another of the claim's dates names is taken by that one.
-        free = [w for w in theirs if not any(o is not when and o.overlaps(w) for o in mine)]
+        free = [w for w in theirs if _is_free(w, when, mine, claim, passage)]
         if not free:
             continue
         best = max(free, key=lambda w: (len(near & passage.near(w.start, w.end)), -w.start))
@@ -99,6 +110,24 @@ def at_odds(
             f"Other date: the article has “{said.strip()}”, the paper “{stands.strip()}”.",
             Span(when.start, when.end), Span(best.start, best.end), len(shared) > 1,
         )  # fmt: skip
+
+
+def _is_free(found: When, when: When, mine: Sequence[When], claim: Words, passage: Words) -> bool:
+    """Whether a date of the passage can be what it has for ``when``: none other of the claim's names it.
+
+    One that two of the claim's dates could be is the one's whose words it stands among.
+    """
+    if (found.last - found.first).days > _LONG_SPAN and not found.overlaps(when):
+        return False  # a century is no other date for a year
+    if _BORN.search(passage.text[max(0, found.start - 24) : found.start]) and not _LIFE.search(claim.text):
+        return False  # when someone was born says nothing of what else they did
+    there = passage.near(found.start, found.end, _BESIDE)
+    own = len(there & claim.near(when.start, when.end, _BESIDE))
+    return not any(
+        other is not when and other.first <= found.first and found.last <= other.last
+        and len(there & claim.near(other.start, other.end, _BESIDE)) >= own
+        for other in mine
+    )  # fmt: skip
 
 
 def _counted(claim: Words, passage: Words, written: date | None) -> Iterator[Odds]:
@@ -138,7 +167,21 @@ def _impossible(claim: Words, passage: Words) -> Iterator[Odds]:
             yield Odds(reason, span, Span(0, len(passage.text)), False)
 
 
-def _dates(text: str, anchor: date | None) -> list[When]:
+def _turned(claim: Words, passage: Words) -> Iterator[Odds]:
+    """Spans that end before they begin: "from 1952 to 1948"; the passage's own are its affair."""
+    for match in _RANGE.finditer(claim.text):
+        first, last = int(match[1]), match[3]
+        end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+        if match["joint"] == "and" and not _BETWEEN.search(claim.text[: match.start()]):
+            continue
+        crossing = len(last) == 2 and end + 100 - first <= _SHORT_SPAN
+        if end < first and not crossing and match.group() not in passage.text:
+            span = Span(*match.span())
+            yield Odds(f"{match.group()} ends before it begins.", span, Span(0, len(passage.text)), False)
+
+
+@lru_cache(maxsize=1024)
+def _dates(text: str, anchor: date | None) -> tuple[When, ...]:
     """The dates of a text and the years in its names ("the 2012 Olympics"), in order."""
     found = [w for w in find_dates(text, anchor or _NO_ANCHOR) if not w.relative or anchor]
     for match in _YEAR.finditer(text):
@@ -146,7 +189,24 @@ def _dates(text: str, anchor: date | None) -> list[When]:
         if not any(w.start <= match.start() < w.end for w in found):
             found.append(When(*match.span(), date(year, 1, 1), date(year, 12, 31)))
     found.sort(key=lambda w: w.start)
-    return sorted([*found, *resolved(find_shifts(text), found)], key=lambda w: w.start)
+    dated = _with_years(text, [*found, *resolved(find_shifts(text), found)])
+    return tuple(sorted(dated, key=lambda w: w.start))
+
+
+def _with_years(text: str, found: Sequence[When]) -> list[When]:
+    """Days without a year given that of the day they are joined to: "June 22 and June 25, 2007"."""
+    years = {w.start: w.first.year for w in found if not w.guessed and w.is_day}
+    settled = []
+    for when in found:
+        joint = _JOINT.match(text, when.end) if when.guessed and when.is_day else None
+        if joint is not None and joint.end() in years:
+            try:
+                day = when.first.replace(year=years[joint.end()])
+            except ValueError:  # 29 February of a common year
+                day = when.first
+            when = replace(when, first=day, last=day, guessed=False)
+        settled.append(when)
+    return settled
 
 
 def opened(when: When, text: str) -> When:
@@ -167,7 +227,10 @@ def _is_there(when: When, theirs: Sequence[When], text: str, words: str) -> bool
         ends = {when.first.year, when.last.year}
         if ends & years:
             # "The 1904-1905 season" began in 1904.
-            return ends <= years or max(ends) - min(ends) == 1
+            season = max(ends) - min(ends) == 1
+            return ends <= years or (
+                season and not any(_one_end(when, w) for w in theirs if w.first.year < w.last.year)
+            )
     elif (when.first.month, when.first.day, when.last.month) == (1, 1, 12) and any(
         when.first.year <= year <= when.last.year for year in years
     ):
@@ -175,17 +238,41 @@ def _is_there(when: When, theirs: Sequence[When], text: str, words: str) -> bool
     alike = [w for w in theirs if _overlap(when, w)]
     if not alike:
         return False
-    if not when.is_day or any(w.is_day for w in alike):
+    if _is_stretch(when):
+        # "From 7 to 26 February" against "from 7 to 23 February".
+        return not all(_is_stretch(w) and _one_end(when, w) for w in alike)
+    if not when.is_day or any(w.is_day and not (w.guessed and _misses(when, w)) for w in alike):
         return True
     # "On 3 May 1985" against "born 5 May 1985, … in 1985": the day speaks, not the year.
-    return not any(w.is_day and _near_miss(when.first, w.first) for w in theirs)
+    return not any(
+        w.is_day and (_misses(when, w) if w.guessed else _near_miss(when.first, w.first)) for w in theirs
+    )
 
 
-def _elsewhere(when: When, theirs: Sequence[When], near: set[str], passage: Words) -> bool:
-    """Whether the passage has a year only inside a long span, and another day or year for the matter."""
+def _is_stretch(when: When) -> bool:
+    """Whether it is some days of a month or two, and neither a day, a month nor more."""
+    if when.is_day or (when.last - when.first).days >= _TWO_MONTHS:
+        return False
+    return when.first.day != 1 or when.last.day != monthrange(when.last.year, when.last.month)[1]
+
+
+def _one_end(one: When, other: When) -> bool:
+    """Whether two spans begin or end on one day, and not both."""
+    return not other.is_day and (one.first == other.first) is not (one.last == other.last)
+
+
+def _misses(when: When, other: When) -> bool:
+    """Whether a day has only its month or only its number from another that names no year."""
+    return (when.first.month == other.first.month) is not (when.first.day == other.first.day)
+
+
+def _elsewhere(
+    when: When, theirs: Sequence[When], widened: Sequence[When], near: set[str], passage: Words
+) -> bool:
+    """Whether the passage has a year only inside a long or open span, and another for the matter."""
     if when.last.year - when.first.year > 1:
         return False
-    spans = [w for w in theirs if _overlap(when, w)]
+    spans = [w for w in widened if _overlap(when, w)]
     if any(w.last.year - w.first.year <= 1 for w in spans) or not spans:
         return False
     if any(when.first.year == year for w in spans for year in (w.first.year, w.last.year)):
@@ -219,6 +306,6 @@ def _years(text: str) -> set[int]:
     """All years that stand in a text, the second of "1995–96" too."""
     years = {int(y) for y in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text)}
     for match in _RANGE.finditer(text):
-        first, last = int(match[1]), match[2]
+        first, last = int(match[1]), match[3]
         years.add(int(last) if len(last) == 4 else first - first % 100 + int(last))
     return years

@@ -7,7 +7,7 @@ their units agree; rates are brought to the same period first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -18,7 +18,7 @@ from sayso.library.terms import stem
 from sayso.records import Cell, Span
 from sayso.statements.figures import INFINITY, Figure, Unit, find_figures
 from sayso.statements.measures import measure_of
-from sayso.statements.ordinals import find_ordinals
+from sayso.statements.ordinals import find_labels, find_ordinals
 
 #: Periods in a year; a working week and day are left out, since people mean either kind.
 _A_YEAR = {"year": 1, "quarter": 4, "month": 12, "week": 52}
@@ -31,8 +31,18 @@ _CONVERTED = 0.04
 _BY = re.compile(r"\b(?:by|a (?:rise|fall|drop|cut|difference|gap|loss|gain) of)\s+$", re.IGNORECASE)
 #: The least total that is taken for one where the passage has two parts that make it.
 _LEAST_TOTAL = 20
-#: How many words around two figures make their places the same.
+#: How many words around two figures make their places the same; the last where nothing else does.
 _SAME_WORDS = 2
+_SAME_PLACE, _SAME_SENTENCE = 3, 5
+#: A bound is taken to bear out a value only up to so many times itself: "over 84" is not 252.
+_FAR = 2.0
+#: Figures whose number is a name or a place in a row.
+_NAMING = {Unit.RANK, Unit.LABEL}
+#: What stands between two figures of one kind where the second leaves its noun out: "two weeks, not 12".
+_ELIDED = re.compile(
+    r"\s+[\w'’-]+,?\s+(?:instead of|rather than|not|to|and|or|against|than|versus|from|but)\s+$",
+    re.IGNORECASE,
+)
 #: How far the ends of two ranges, or two bounds, may lie apart, as a share.
 _ENDS = 0.1
 
@@ -127,9 +137,7 @@ def _one(claimed: Figure, figure: Figure) -> Comparison:
             # "510,000 crowns received" and "a million a year" are different quantities.
             return Comparison(Outcome.NOT_COMPARED)
         factor = _A_YEAR[figure.per] / _A_YEAR[claimed.per]
-        reckoning = (
-            f"{figure.value:,.10g} a {figure.per} is {figure.value * factor:,.10g} a {claimed.per}"
-        )
+        reckoning = f"{figure.value:,.10g} a {figure.per} is {figure.value * factor:,.10g} a {claimed.per}"
     agrees = _fits(claimed, figure, factor)
     return Comparison(Outcome.AGREES if agrees else Outcome.DIFFERS, figure, reckoning)
 
@@ -189,7 +197,6 @@ def rounding(figure: Figure) -> float:
     return min(min(unit, largest) / 2, value / 20) if unit >= 100 else 0.0
 
 
-
 def _parts_of(words: str, found: list[Figure]) -> list[Figure]:
     """The shares that counts make: "14 of the 20 beds", "of the 20 beds we have, 14 are in use"."""
     shares = []
@@ -205,9 +212,7 @@ def _parts_of(words: str, found: list[Figure]) -> list[Figure]:
                 continue
         if 0 < part <= whole:
             share = part / whole
-            shares.append(
-                Figure(one.start, other.end, share, share, share, Unit.SHARE, other.thing)
-            )
+            shares.append(Figure(one.start, other.end, share, share, share, Unit.SHARE, other.thing))
     return shares
 
 
@@ -217,52 +222,96 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
     A figure is at odds where the passage has a figure for the same thing, none of them fits, and the
     number stands nowhere in it for anything else.
     """
-    mine = [*find_figures(claim.text), *find_ordinals(claim.text)]
+    mine = _every(claim)
     if not mine:
         return
-    theirs = [*figures_of(passage.text), *find_ordinals(passage.text)]
+    theirs = [*_every(passage), *_parts_of(passage.text, list(passage.figures))]
     numbers = _numbers(passage.text) | {f.value for f in theirs if f.unit is not Unit.RANK}
     for figure in mine:
-        if _is_there(figure, theirs, passage.text):
-            continue
-        changed = bool(_BY.search(claim.text[: figure.start]))
-        kin = [
-            f for f in theirs
-            if (same_thing(figure, f) or _alike(figure, f, claim, passage))
-            and not any(o is not figure and (o.value, o.unit) == (f.value, f.unit) for o in mine)
-            and bool(_BY.search(passage.text[: f.start])) is changed
-        ]  # fmt: skip
-        if not kin:
-            continue
         near = claim.near(figure.start, figure.end)
 
-        def shared(other: Figure, near: set[str] = near) -> int:
-            return len(near & passage.near(other.start, other.end))
+        def place(other: Figure, near: set[str] = near, own: Figure = figure) -> tuple[int, bool, int]:
+            shared = len(near & passage.near(other.start, other.end))
+            return shared, bool(own.thing) and own.thing == other.thing, -other.start
 
-        best = max(kin, key=lambda f: (shared(f), -f.start))
-        if figure.value in numbers:
+        agreeing = [f for f in theirs if _bears_out(figure, f)]
+        kin = [f for f in theirs if f not in agreeing and _is_kin(figure, f, mine, claim, passage)]
+        best = max(kin, key=place, default=None)
+        if best is None or _stands(figure, agreeing, theirs, passage.text, best, place):
+            continue
+        shared = place(best)[0]
+        if figure.unit is not Unit.RANK and _ends_of(figure) <= numbers:
             # The number stands there for something else; that saves it, unless its own thing has
             # another number in much the same words.
-            same = max((shared(f) for f in theirs if f.value == figure.value), default=9)
-            if not (same_thing(figure, best) and shared(best) >= _SAME_WORDS > same):
+            same = max((place(f)[0] for f in theirs if f.value == figure.value), default=0)
+            if not (same_thing(figure, best) and shared >= _SAME_WORDS and shared > same):
                 continue
         said, stands = claim.text[figure.start : figure.end], passage.text[best.start : best.end]
         yield Odds(
             f"Other figure: the article has “{said}”, the paper “{stands.strip()}”.",
             Span(figure.start, figure.end), Span(best.start, best.end),
-            same_thing(figure, best) and shared(best) >= 1,
+            same_thing(figure, best) and shared >= 1,
         )  # fmt: skip
 
 
-def _is_there(figure: Figure, theirs: Sequence[Figure], text: str) -> bool:
-    """Whether the passage has the figure, of this thing or of another, or it can be reckoned from it."""
-    if any(_one(figure, f).outcome is Outcome.AGREES for f in theirs):
+def _every(words: Words) -> list[Figure]:
+    """The figures, ordinals and numbered names of a text; a noun left out is the one before it."""
+    labels = find_labels(words.text)
+    named = {f.start for f in labels}
+    found: list[Figure] = []
+    for figure in words.figures:
+        last = found[-1] if found else None
+        if figure.start in named:
+            continue
+        if (
+            last is not None and figure.unit is Unit.COUNT and not figure.thing
+            and _ELIDED.match(words.text[last.end : figure.start])
+        ):  # fmt: skip
+            figure = replace(figure, unit=last.unit, thing=last.thing)
+        found.append(figure)
+    return [*found, *find_ordinals(words.text), *labels]
+
+
+def _is_kin(figure: Figure, other: Figure, mine: Sequence[Figure], claim: Words, passage: Words) -> bool:
+    """Whether a passage's figure is for what the claim's is for, and for no other figure of the claim."""
+    if not (same_thing(figure, other) or _alike(figure, other, claim, passage)):
+        return False
+    if bool(_BY.search(passage.text[: other.start])) is not bool(_BY.search(claim.text[: figure.start])):
+        return False
+    return not any(
+        o is not figure and (o.value, o.unit) == (other.value, other.unit)
+        and (o.thing == other.thing or figure.thing != other.thing)
+        for o in mine
+    )  # fmt: skip
+
+
+def _bears_out(figure: Figure, other: Figure) -> bool:
+    """Whether a passage's figure agrees, bounds taken as close as people mean them."""
+    if figure.unit in _NAMING:
+        return figure.unit is other.unit and figure.value == other.value
+    if _one(figure, other).outcome is not Outcome.AGREES:
+        return False
+    if not other.bounded:
         return True
-    if figure.unit is Unit.RANK:
-        return any(f.unit is Unit.RANK and f.value == figure.value for f in theirs)
+    low, high = sorted((abs(figure.value), abs(other.value)))
+    return figure.thing != other.thing or high <= max(low * _FAR, low + 1)
+
+
+def _stands(
+    figure: Figure, agreeing: Sequence[Figure], theirs: Sequence[Figure], text: str, best: Figure,
+    place: Callable[[Figure], tuple[int, bool, int]],
+) -> bool:  # fmt: skip
+    """Whether the passage has the figure, of this thing or of another, or it can be reckoned from it."""
+    if any(f.value == figure.value or not (f.bounded or figure.bounded) for f in agreeing):
+        return True
+    if agreeing:
+        # Borne out by a bound only: that of another matter does not count.
+        return place(best)[:2] <= max(place(f)[:2] for f in agreeing) or place(best)[0] < _SAME_WORDS
     within = [f for f in theirs if f.unit is figure.unit]
     loose = figure.low != figure.high and not figure.is_range
-    if loose and any(figure.low <= f.value <= figure.high for f in within):
+    # A far number of something else bears out no bound whose own thing has another number.
+    far = INFINITY if not figure.bounded or not same_thing(figure, best) else _FAR * figure.value
+    if loose and any(figure.low <= f.value <= min(figure.high, far) for f in (best, *within)):
         return True
     parts = [f.value for f in within if not f.bounded][:8]
     if figure.value >= _LEAST_TOTAL and (
@@ -276,6 +325,10 @@ def _is_there(figure: Figure, theirs: Sequence[Figure], text: str) -> bool:
     return False
 
 
+def _ends_of(figure: Figure) -> set[float]:
+    return {figure.low, figure.high} if figure.is_range else {figure.value}
+
+
 def _numbers(text: str) -> set[float]:
     """All numbers that stand in a text in digits, whatever they are."""
     found = [m for m in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text) if len(m) < 20]
@@ -284,12 +337,20 @@ def _numbers(text: str) -> set[float]:
 
 
 def _alike(figure: Figure, other: Figure, claim: Words, passage: Words) -> bool:
-    """Whether two plain counts whose nouns differ stand among the same words."""
+    """Whether two figures whose nouns differ, or are left out, stand among the same words."""
+    units = {figure.unit, other.unit}
+    if figure.per and figure.per == other.per and units == {Unit.COUNT, Unit.MONEY}:
+        return not figure.thing  # "paid 625 a month", "$500 a month"
     lead = claim.before(figure.start)
-    if lead and not figure.thing and lead == passage.before(other.start):
+    if lead and not figure.thing and lead == passage.before(other.start) and units <= {Unit.COUNT, Unit.TIME}:
         # "A population of 226", "its population is 283"; "the age of 51", "aged 64 years".
-        return {figure.unit, other.unit} <= {Unit.COUNT, Unit.TIME}
+        return True
     if figure.unit is not other.unit or figure.unit not in (Unit.COUNT, Unit.RANK):
         return False
+    if "century" in (figure.thing, other.thing):
+        return False
     near, there = claim.near(figure.start, figure.end, 4), passage.near(other.start, other.end, 4)
-    return len(near & there) >= 2 or bool(figure.thing and stem(figure.thing) in there)
+    if len(near & there) >= _SAME_WORDS or bool(figure.thing and stem(figure.thing) in there):
+        return True
+    wide, wider = claim.near(figure.start, figure.end, 8), passage.near(other.start, other.end, 8)
+    return len(wide & wider) >= (_SAME_SENTENCE if figure.thing else _SAME_PLACE)

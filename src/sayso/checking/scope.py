@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sayso.checking.words import Odds, Words
 from sayso.library.terms import stem
 from sayso.records import Span
-from sayso.statements.figures import Unit, find_figures
+from sayso.statements.figures import Unit
 
 _OF = r"\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+|her\s+)?(?:\d+\s+)?"
 _ALL = re.compile(rf"(?<!not\s)(?<!Not\s)\b(?:all|every|each){_OF}(?P<noun>[^\W\d_]{{3,}})", re.I)
@@ -30,7 +30,7 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
     for match in _ONLY.finditer(claim.text):
         noun = stem(match["noun"])
         more = next(
-            (f for f in find_figures(passage.text)
+            (f for f in passage.figures
              if f.unit is Unit.COUNT and f.low >= 2 and f.thing and stem(f.thing) == noun), None,
         )  # fmt: skip
         if more is not None and not _same_noun(match, _ONLY, passage.text):

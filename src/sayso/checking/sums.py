@@ -9,7 +9,7 @@ from sayso.checking.figures import rounding
 from sayso.checking.words import Odds, Words
 from sayso.library.terms import stem
 from sayso.records import Span
-from sayso.statements.figures import Figure, Unit, find_figures
+from sayso.statements.figures import Figure, Unit
 
 _TOTAL = re.compile(
     r"\b(?:(?:a|the|in) total|altogether|in all|combined|between them|sum of|totall?ed|totall?ing)\b",
@@ -28,8 +28,8 @@ def at_odds(claim: Words, passage: Words) -> Iterator[Odds]:
     """
     if not (_TOTAL.search(claim.text) or re.search(r"\bby\b|\bof\b", claim.text)):
         return
-    theirs = [f for f in find_figures(passage.text) if f.low == f.high]
-    for figure in find_figures(claim.text):
+    theirs = [f for f in passage.figures if f.low == f.high]
+    for figure in claim.figures:
         parts = [f for f in theirs if _same_kind(figure, f, passage)]
         if figure.low != figure.high or not 2 <= len(parts) <= _MOST_PARTS:
             continue

@@ -49,6 +49,8 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
             "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: How many years a span can have whose end is written in two digits and lies in the next century.
+_SHORT_SPAN = 30
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _PATTERN = re.compile(
     rf"""
@@ -56,18 +58,18 @@ _PATTERN = re.compile(
    |\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<m0>{_MONTH})\.?)?\s*(?:to|until|and|through|-|–|—)\s*
      (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?(?:\s*,?\s+(?:of\s+)?(?P<y1>(?:1[5-9]|20)\d\d)\b)?
    |\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m3>{_MONTH})\b\.?(?:\s*,?\s+(?:of\s+)?(?P<y3>(?:1[5-9]|20)\d\d)\b)?
-   |\b(?P<m4>{_MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per\b|\d|people))(?:\s*,?\s+(?:of\s+)?(?P<y4>(?:1[5-9]|20)\d\d)\b)?
+   |\b(?P<m4>{_MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per\b|(?!(?:1[5-9]|20)\d\d\b)\d|people))(?:\s*,?\s+(?:of\s+)?(?P<y4>(?:1[5-9]|20)\d\d)\b)?
    |\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:1[5-9]|20)\d\d)\b
    |(?<=\b[Ii]n\s)(?:early\s+|late\s+|mid-)?(?P<m6>{_MONTH})\b
    |\b(?:[Tt]he\s+|[Ll]ast\s+|[Tt]his\s+|[Ss]ince\s+|[Bb]y\s+|[Uu]ntil\s+|[Oo]f\s+)(?P<m7>{_MONTH})\b(?!\s+\d)
-   |\b(?:(?:between|from|in|during)\s+)?(?P<y9>(?:1[5-9]|20)\d\d)\s?(?P<joint>--?|–|—|to|until|through|(?<=between\s\d\d\d\d\s)and)\s?(?P<y10>(?:(?:1[5-9]|20)\d\d|\d\d))\b(?![-/.,]?\d)
+   |\b(?:(?:between|from|in|during)\s+)?(?P<y9>(?:1[5-9]|20)\d\d)\s?(?P<joint>--?|/|–|—|to|until|through|(?<=between\s\d\d\d\d\s)and)\s?(?P<y10>(?:(?:1[5-9]|20)\d\d|\d\d))\b(?![-/.,]?\d)
    |\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring)\s+(?P<y8>(?:1[5-9]|20)\d\d)\b
    |\b(?:[Tt]he\s+)?(?:(?P<part>early|mid|late)[-\s]+)?(?P<decade>(?:1[5-9]|20)\d0)(?:s|['’]s)(?!\w)
    |\b(?P<century>\d\d)(?:st|nd|rd|th)[\s-]+century\b
    |(?<![\d$£€₹,.#/-])(?P<y11>1[5-9]\d\d|20[0-4]\d)(?![\d%/]|[.,]\d|\s*(?:%|per\s?cent|kms?\b|met|miles|feet|ft\b|votes|seats|men\b|copies|(?-i:[A-Z])))
    |\b(?P<rel>yesterday|last\s+night|today|tomorrow|this\s+(?:week|month|year)|(?:last|next)\s+(?:week|month|year))\b
    |\b(?P<ago>{_COUNT})\s+(?P<agounit>day|week|month|year)s?\s+(?:ago|earlier\s+this)\b
-   |\b(?P<lastday>(?:last|on|this|next)\s+(?:{'|'.join(_WEEKDAYS)}))\b(?!\s*,?\s+(?:the\s+)?\d)
+   |\b(?P<lastday>(?:last|on|this|next)\s+(?:{"|".join(_WEEKDAYS)}))\b(?!\s*,?\s+(?:the\s+)?\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -75,9 +77,7 @@ _PATTERN = re.compile(
 _NEEDS_CAPITAL = {"may", "march", "mar", "sat", "dec", "jan", "jun"}
 
 
-def find_dates(
-    text: str, anchor: date | None, start: int = 0, end: int | None = None
-) -> list[When]:
+def find_dates(text: str, anchor: date | None, start: int = 0, end: int | None = None) -> list[When]:
     """The dates of ``text[start:end]`` in order; those that need an anchor and have none are left."""
     end = len(text) if end is None else end
     found: list[When] = []
@@ -223,7 +223,7 @@ def _by_year(group: dict[str, str | None]) -> tuple[int, int] | None:
         return int(year), int(year)
     if group["y9"]:
         first, words = int(group["y9"]), group["y10"] or ""
-        last = int(words) if len(words) == 4 else first - first % 100 + int(words)
+        last = int(words) if len(words) == 4 else _year_after(first, int(words))
         return (first, last) if first < last else None
     if group["decade"]:
         first = int(group["decade"])
@@ -239,6 +239,12 @@ def _by_year(group: dict[str, str | None]) -> tuple[int, int] | None:
     return None
 
 
+def _year_after(first: int, short: int) -> int:
+    """The year that "02" is in "1999-02": of the same century, or of the next where that is near."""
+    last = first - first % 100 + short
+    return last + 100 if last < first and last + 100 - first <= _SHORT_SPAN else last
+
+
 def _day(day: str | None, month: str | None, year: str | None, anchor: date | None) -> date | None:
     number = _MONTHS[(month or "").lower()]
     if year:
@@ -247,9 +253,7 @@ def _day(day: str | None, month: str | None, year: str | None, anchor: date | No
         return None
     found = date(anchor.year, number, int(day or 0))
     # A month ahead is still "the coming 22 October"; further ahead it was last year's.
-    return (
-        found if found <= anchor + timedelta(days=45) else date(anchor.year - 1, number, int(day or 0))
-    )
+    return found if found <= anchor + timedelta(days=45) else date(anchor.year - 1, number, int(day or 0))
 
 
 def _month(year: int, month: int) -> tuple[date, date]:

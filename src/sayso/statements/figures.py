@@ -26,6 +26,7 @@ class Unit(StrEnum):
     MONEY = "money"
     MEASURE = "measure"
     RANK = "rank"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +97,17 @@ _MONTH = (
 )
 # Qualifiers before a figure: how far the value may lie from what is written, as (low, high) given
 # by functions of the value. "Nearly" and "about" allow a tenth: what careful desks use.
-_AT_LEAST = (
-    r"at least|no fewer than|not fewer than|no less than|not less than|a minimum of|upwards of"
-)
-_MORE = (
-    r"more than|over|above|in excess of|exceeding|(?:a little|just|slightly) (?:over|more than|above)"
-)
+_AT_LEAST = r"at least|no fewer than|not fewer than|no less than|not less than|a minimum of|upwards of"
+_MORE = r"more than|over|above|in excess of|exceeding|(?:a little|just|slightly) (?:over|more than|above)"
 _AT_MOST = r"at most|no more than|not more than|up to|a maximum of|as many as|as much as"
-_LESS = (
-    r"fewer than|less than|under|below|(?:a little|just|slightly) (?:under|less than|fewer than|below)"
-)
+_LESS = r"fewer than|less than|under|below|(?:a little|just|slightly) (?:under|less than|fewer than|below)"
 _NEAR = r"nearly|almost|barely|close to|just short of|not quite|approaching"
 _ABOUT = (
     r"about|around|roughly|some|approximately|approx\.?|circa|c\.|an estimated|estimated(?: at)?|"
     r"more or less|in the region of|something like|~"
 )
+#: What an age counts, and above which number "at the age of" no longer makes one.
+AGE, _OLDEST = "age", 130
 _SLIGHT = ("a little", "just", "slightly")
 _AFTERWARDS = re.compile(
     r"\s*\+(?=[\s,.;)]|$)|\s+or\s+(?P<more>more|over|above)\b|\s+or\s+(?:fewer|less|under)\b|\s+or\s+so\b",
@@ -128,12 +125,12 @@ _NUMBER = re.compile(
     rf"""
     (?P<symbol>(?:\b[A-Z]{{1,3}})?[$£€₹¥]\s?|\bRs\.?\s?|\b(?:USD|EUR|GBP|INR|JPY)\s?)?
     (?:
-      (?P<halfof>\b(?:(?:half|(?:a\s+)?quarter\s+of)\s+an?[\s-]+(?P<whole>{_SCALE_WORDS})\b))
+      (?P<halfof>\b(?:(?:a\s+)?half(?:\s+an?)?|(?:a\s+)?quarter\s+of\s+an?)[\s-]+(?P<whole>{_SCALE_WORDS})\b)
      |(?P<mixed>(?:\b(?:{_WORDS})|(?<![\w.,:/-])\d+)\s+and\s+a\s+half(?:\s+(?P<mixedscale>{_SCALE_WORDS})\b)?)
      |(?P<digits>(?<![\w.,:/-])\d{{1,3}}(?:[, \u00a0\u202f]\d{{2,3}})+(?:\.\d+)?(?![\d:/])
          |(?<![\w:/-])(?:\d+(?:\.\d+)?|(?<![.,])\.\d+)(?![\d:/]))
       (?P<short>(?:mn?|bn|tn|k)\b|\s(?:mn|bn|tn)\b)?
-      (?:[\s-]*(?P<scale>{_SCALE_WORDS})s?\b)?
+      (?:[\s-]*(?P<scale>{_SCALE_WORDS})s?\b(?:\s+(?P<more>crores?)\b)?)?
      |\b(?P<fraction>(?:(?:a|one|two|three|four|five|seven)[\s-]+)?(?:half|third|quarter|fifth|sixth|eighth|tenth)s?
          (?=\s+(?:of|the|its|their|all|a)\b))
      |\b(?P<words>(?:(?:{_WORDS}|a(?=\s+(?:{_SCALE_WORDS})\b)|{_SCALE_WORDS}s?)
@@ -142,7 +139,13 @@ _NUMBER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_PERCENT = re.compile(r"\s?(?:%|per\s?cent(?:age)?\b)(?P<points>[\s-]+points?\b)?", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"\s?(?:%|per\s?cent(?:age)?\b)(?P<points>[\s-]+points?\b)?|\s?(?P<basis>basis[\s-]points?|bps)\b",
+    re.IGNORECASE,
+)
+#: What makes a number of years an age, before and after it: ages are compared with ages only.
+_AGED = re.compile(r"\b(?:aged|(?:the\s+)?ages?(?:\s+of)?|turned|turns|turning)\s+(?:at\s+)?$", re.IGNORECASE)
+_OLD = re.compile(r"[\s-]+years?(?:[\s-]+old\b|\s+of\s+age\b|['’]?s?\s+old\b)", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:\s+|-)(?:(?:of|the|its|their|all|those|these|other|more|separate|different|such|new)\s+)*"
     r"(?:(?P<square>square|cubic|nautical|metric|degrees)\s+)?"
@@ -154,16 +157,16 @@ _RATE = re.compile(
     r"|[^.;]{0,40}?\b(?:of\s+)?each\s+(?P<each>year|quarter|month|week|day)\b)",
     re.IGNORECASE,
 )
-_RATE_BEFORE = re.compile(
-    r"\b(?P<adverb>annual|yearly|quarterly|monthly|weekly|daily)\s+[\w\s]{0,30}$", re.I
-)
+_RATE_BEFORE = re.compile(r"\b(?P<adverb>annual|yearly|quarterly|monthly|weekly|daily)\s+[\w\s]{0,30}$", re.I)
 _ADJECTIVES = {"annual": "year", "yearly": "year", "quarterly": "quarter", "monthly": "month",
                "weekly": "week",
                "daily": "day"}  # fmt: skip
+_OPENED = re.compile(r"\b(between|from)\s+$", re.IGNORECASE)
 #: A unit written to its number: "187km", "5ft", "10 °C".
 _ATTACHED = re.compile(
     r"(?P<unit>km/h|kms?|kmh|kph|mph|cm|mm|ft|kgs?|lbs?|mw|gw|kwh|mwh|gwh|ha)\b|\s?(?P<degree>°\s?[CF])\b"
-    r"|\s(?P<spaced>km/h|km²|km2|m²|m2|sq\s(?:km|mi|m|ft))(?!\w)", re.IGNORECASE,
+    r"|\s(?P<spaced>km/h|km²|km2|m²|m2|sq\s(?:km|mi|m|ft))(?!\w)",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(
     r"(?:\b(?i:no\.?|nos\.?|number|item|section|article|clause|pages?|pp?\.|room|seat|form|line|annex|"
@@ -195,16 +198,19 @@ def _ranges(text: str, found: list[Figure]) -> list[Figure]:
     joined: list[Figure] = []
     for figure in found:
         last = joined[-1] if joined else None
-        if last is not None and not last.bounded and last.value < figure.value:
+        if last is not None and not last.bounded and last.value != figure.value:
             between = text[last.end : figure.start].strip().lower()
-            opened = re.search(r"\b(between|from)\s+$", text[: last.start], re.IGNORECASE)
+            opened = _OPENED.search(text[max(0, last.start - 12) : last.start])
             dash = between in ("to", "-", "–", "—") or (between == "and" and opened)
+            if last.value > figure.value and not (opened and opened.group(1).lower() == "between"):
+                dash = False  # "fell from 30 to 20"
             same = last.unit is figure.unit or not last.thing
             if dash and same:
                 last = _scaled(text, last, figure)
                 joined[-1] = replace(
                     figure, start=last.start, value=(last.value + figure.value) / 2,
-                    low=last.low, high=figure.high, approximate=True, is_range=True,
+                    low=min(last.low, figure.low), high=max(last.high, figure.high),
+                    approximate=True, is_range=True,
                 )  # fmt: skip
                 continue
         joined.append(figure)
@@ -232,13 +238,16 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     after = _AFTER.match(text, bound.end() if bound else last, end)
     if percent:
         last = percent.end()
-        unit = Unit.POINTS if percent["points"] else Unit.PERCENT
+        unit = Unit.POINTS if percent["points"] or percent["basis"] else Unit.PERCENT
+        value = value / 100 if percent["basis"] else value
         after = _AFTER.match(text, last, end)
         thing = _thing(after) if after else ""
     elif match["symbol"]:
         unit, thing = Unit.MONEY, _currency(match["symbol"])
     elif match["fraction"]:
         unit, thing = Unit.SHARE, _thing(after) if after else ""
+    elif _OLD.match(text, last, end) or (_AGED.search(text[start:first]) and value < _OLDEST):
+        unit, thing = Unit.TIME, AGE
     elif attached := _ATTACHED.match(text, last, end):
         unit, thing, last = Unit.MEASURE, _written(attached), attached.end()
     elif after:
@@ -269,7 +278,7 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
 
 def _unit(after: re.Match[str]) -> tuple[Unit, str, int]:
     """What the words after a number make it measure: the unit, its name ("" for a plain count), its end."""
-    first = _singular(after["a"].lower())
+    first = _singular(after["a"].lower().partition("-")[0])  # "a 303-mile-long road"
     whole = f"{after['square'].lower()} {first}" if after["square"] else first
     if first in _TIMES:
         return Unit.TIME, first, after.end("a")
@@ -304,7 +313,7 @@ def _value(match: re.Match[str]) -> float | None:
         if short := (match["short"] or "").strip().lower():
             value *= _SHORT_SCALES[short]
         if scale := match["scale"]:
-            value *= _SCALES[scale.lower()]
+            value *= _SCALES[scale.lower()] * (_SCALES["crore"] if match["more"] else 1)
         return value
     if fraction := match["fraction"]:
         parts = re.split(r"[\s-]+", fraction.lower())
@@ -315,8 +324,10 @@ def _value(match: re.Match[str]) -> float | None:
 
 def _spelled(words: str) -> float | None:
     """The value of a number in words: "one hundred and twenty", "three dozen", "a million"."""
+    if _SCALES.get(words.lower(), 0) >= 1000:
+        return None  # "billion times": how many is not said
     total = part = 0.0
-    seen = False
+    seen = after_scale = False
     for raw in re.split(r"[\s-]+", words.lower()):
         word = raw.rstrip("s") if raw.rstrip("s") in _SCALES else raw
         if word in _SMALL or word in _TENS:
@@ -328,11 +339,14 @@ def _spelled(words: str) -> float | None:
             if not seen and raw != word:
                 return None  # "hundreds of", "dozens": no value
             scale = _SCALES[word]
-            if scale >= 1000:
+            if scale >= 1000 and after_scale:
+                total *= scale  # "two lakh crore"
+            elif scale >= 1000:
                 total, part = total + (part or 1) * scale, 0.0
             else:
                 part = (part or 1) * scale
             seen = True
+        after_scale = _SCALES.get(word, 0) >= 1000
     return total + part if seen else None
 
 
@@ -345,18 +359,20 @@ def _is_label(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return False
     if match["digits"] and not (match["scale"] or match["short"]):
         plain = match["digits"]
-        if re.match(
-            rf"(?:st|nd|rd|th)\b|[-/]\d|(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b", after, re.I
-        ):
+        if re.match(rf"(?:st|nd|rd|th)\b|[-/]\d|(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b", after, re.I):
             return True
         if re.search(rf"\b(?:{_MONTH})\.?\s+(?:\d{{1,2}}\s*(?:to|and|-|–|or)\s*)?$", before, re.I):
             return True
         if re.match(rf"\s*(?:to|and|-|–|or)\s*\d{{1,2}}\s+(?:{_MONTH})\b", after, re.I):
             return True
-        if re.fullmatch(r"(?:1[5-9]|20)\d\d", plain) and not re.match(
-            r"\s+(?:people|men|women|children|tons|tonnes|crowns|dollars|euros|pounds|rows)\b",
-            after,
-        ) and not (_QUALIFIER.search(before) and re.match(r"\s+[a-z]+s\b", after)):
+        if (
+            re.fullmatch(r"(?:1[5-9]|20)\d\d", plain)
+            and not re.match(
+                r"\s+(?:people|men|women|children|tons|tonnes|crowns|dollars|euros|pounds|rows)\b",
+                after,
+            )
+            and not (_QUALIFIER.search(before) and re.match(r"\s+[a-z]+s\b", after))
+        ):
             return True
         if _REFERENCE.search(before):
             return True
