@@ -14,7 +14,7 @@ from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
 from sayso.checking.quotations import Outcome
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
-from sayso.checking.sayings import Occasion, Sayings, by_quotation
+from sayso.checking.sayings import Occasion, Sayings, by_quotation, in_the_first_person
 from sayso.checking.silence import answered, silent_on
 from sayso.checking.tables import Table, tables_of
 from sayso.checking.utterances import Quote, Utterances, paraphrased
@@ -95,7 +95,7 @@ class _Check:
         # Every claim first says what it needs judged, so that the model runs once over all.
         closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
-        return _with_parts(_with_quotations(_with_counts([close() for close in closing])))
+        return _with_parts(_with_roles(_with_quotations(_with_counts([close() for close in closing]))))
 
     def _query(self, claim: Claim) -> str:
         if claim.kind is ClaimKind.QUOTATION:
@@ -104,15 +104,17 @@ class _Check:
 
     def _open(self, claim: Claim, pool: str = "all") -> Inquiry:
         """The inquiry for a claim's content over a pool: all passages, the source's own, or others'."""
-        key = (claim.content, pool if pool == "all" else f"{pool} {claim.statement}")
+        content, voice = claim.content, self._voice(claim)
+        if pool == "own" and voice is not None:
+            content = in_the_first_person(content, voice)
+        key = (content, pool if pool == "all" else f"{pool} {claim.statement}")
         if key not in self._opened:
             admits: Callable[[Passage, Document], bool] | None = None
-            voice = self._voice(claim)
             if pool != "all" and voice is not None:
                 speaks = self._sayings.speaks(voice)
                 admits = speaks if pool == "own" else lambda p, d: not speaks(p, d)
             self._opened[key] = self._bench.open(
-                claim.content, self._article.published, self._hits[self._query(claim)], admits
+                content, self._article.published, self._hits[self._query(claim)], admits
             )
         return self._opened[key]
 
@@ -180,6 +182,11 @@ class _Check:
                 )
             if statement.negated:
                 say, so = _denied(say), _denied(so)
+            if own is not None:
+                say = self._sayings.answered(
+                    say, claim.content, _name(statement), voice, self._occasion(statement),
+                    statement.negated,
+                )  # fmt: skip
             return replace(claim, say=say, so=so)
 
         return close
@@ -358,6 +365,22 @@ def _with_quotations(claims: list[Claim]) -> list[Claim]:
         else claim
         for claim in claims
     ]
+
+
+def _with_roles(claims: list[Claim]) -> list[Claim]:
+    """Clauses that nothing decided and that only give a role ("X, who chairs Y"), by the role."""
+    roles = [c for c in claims if c.kind is ClaimKind.ROLE and c.so is not None]
+
+    def decided(claim: Claim) -> Claim:
+        if claim.kind is not ClaimKind.ASSERTION or claim.so is None:
+            return claim
+        if claim.so.verdict is not Verdict.NOT_FOUND:
+            return claim
+        mine = (r.so for r in roles if r.start <= claim.start and claim.end <= r.end)
+        found = next((so for so in mine if so is not None and so.verdict is not Verdict.NOT_FOUND), None)
+        return claim if found is None else replace(claim, so=found)
+
+    return [decided(claim) for claim in claims]
 
 
 def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:

@@ -53,6 +53,8 @@ def complete(paragraphs: Sequence[Paragraph], drafts: list[Draft]) -> None:
         for one in [*_judged_by(paragraph), *_requests(paragraph), *_rulings(paragraph)]:
             if not any(draft.asserted and _covers(draft, one) for draft in drafts):
                 drafts.append(one)
+    for draft in list(drafts):
+        drafts += [one for one in _shares(draft) if not any(_covers(other, one) for other in drafts)]
     _lists(paragraphs, drafts)
 
 
@@ -196,6 +198,36 @@ _LETTERS = frozenset(
     "letter email e-mail mail memo memorandum message note cable telegram text petition".split()
 )
 _ASKS = frozenset("ask beg plead appeal apply press request".split())
+
+
+def _shares(draft: Draft) -> Iterator[Draft]:
+    """What a paper named for the first clause says in the next of a part of the same thing.
+
+    "It paid five million, according to its ledger, and half of that went on repairs."
+    """
+    if draft.cue is None or draft.source is None or not is_paper(draft.head):
+        return
+    paragraph, text = draft.paragraph, draft.paragraph.text
+    if not draft.cue.of(text).lower().startswith("according"):
+        return
+    sentence = paragraph.sentences[paragraph.sentence_at(draft.cue.start)]
+    for token in paragraph.doc:
+        place = paragraph.start_of(token)
+        if token.dep_ == "conj" and draft.source.end < place < sentence.end and _is_share(token):
+            span = trim_content(text, paragraph.span(token.subtree))
+            yield Draft(paragraph, place, None, [span], draft.source, draft.head)
+
+
+def _is_share(verb: Token) -> bool:
+    """Whether its subject is a part of what was just told of: "and half of that went on …"."""
+    return any(
+        inner.lower_ in {"that", "this", "it", "them", "those", "these"}
+        for subject in verb.children
+        if subject.dep_ in {"nsubj", "nsubjpass"}
+        for of in subject.children
+        if of.lower_ == "of"
+        for inner in of.children
+    )
 
 
 def _rulings(paragraph: Paragraph) -> Iterator[Draft]:

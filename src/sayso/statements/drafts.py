@@ -160,7 +160,6 @@ def rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> 
         if child.dep_ == "conj"
         and child.i > first.i
         and any(grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children)
-        and not _is_share(child)
         for one in child.subtree
     }
     region = [one for one in tokens if one.i in kept and limit.start <= paragraph.start_of(one) < limit.end]
@@ -170,18 +169,6 @@ def rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> 
 
 
 _CONJUNCTIONS = frozenset({"and", "but", "or", "so", "yet", "nor"})
-
-
-def _is_share(verb: Token) -> bool:
-    """Whether its subject is a part of what was just told of: "…, and half of that went on …"."""
-    return any(
-        inner.lower_ in {"that", "this", "it", "them", "those", "these"}
-        for subject in verb.children
-        if subject.dep_ in {"nsubj", "nsubjpass"}
-        for of in subject.children
-        if of.lower_ == "of"
-        for inner in of.children
-    )
 
 
 def _tidy(text: str, spans: list[Span]) -> list[Span]:
