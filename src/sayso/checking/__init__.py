@@ -17,7 +17,7 @@ from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_fo
 from sayso.checking.quotations import Outcome
 from sayso.checking.registers import Registers
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
-from sayso.checking.sayings import Occasion, Sayings, by_quotation
+from sayso.checking.sayings import Occasion, Sayings, by_quotation, in_the_first_person
 from sayso.checking.silence import answered, silent_on
 from sayso.checking.utterances import Quote, Utterances, paraphrased
 from sayso.checking.voices import Voice, voice_of
@@ -102,7 +102,7 @@ class _Check:
         closing = [self._prepare(claim) for claim in claims]
         self._bench.judge(list(self._opened.values()))
         closed = self._of_one_mind([close() for close in closing])
-        return _with_parts(_with_quotations(_with_counts(closed)))
+        return _with_parts(_with_roles(_with_quotations(_with_counts(closed))))
 
     def _of_one_mind(self, claims: list[Claim]) -> list[Claim]:
         """A bare figure is not held against a headline where the body says more and a table bears it out."""
@@ -124,16 +124,18 @@ class _Check:
 
     def _open(self, claim: Claim, pool: str = "all") -> Inquiry:
         """The inquiry for a claim's content over a pool: all passages, the source's own, or others'."""
-        key = (claim.content, pool if pool == "all" else f"{pool} {claim.statement}")
+        content, voice = claim.content, self._voice(claim)
+        if pool == "own" and voice is not None:
+            content = in_the_first_person(content, voice)
+        key = (content, pool if pool == "all" else f"{pool} {claim.statement}")
         if key not in self._opened:
             admits: Callable[[Passage, Document], bool] | None = None
-            voice = self._voice(claim)
             if pool != "all" and voice is not None:
                 speaks = self._sayings.speaks(voice)
                 admits = speaks if pool == "own" else lambda p, d: not speaks(p, d)
             said = f"{_name(self._statements[claim.statement])} said that {claim.content}"
             self._opened[key] = self._bench.open(
-                claim.content, self._article.published, self._hits[self._query(claim)], admits,
+                content, self._article.published, self._hits[self._query(claim)], admits,
                 said if pool == "own" else "",
             )  # fmt: skip
         return self._opened[key]
@@ -212,6 +214,11 @@ class _Check:
                 )
             if statement.negated:
                 say, so = _denied(say), _denied(so)
+            if own is not None:
+                say = self._sayings.answered(
+                    say, claim.content, _name(statement), voice, self._occasion(statement),
+                    statement.negated,
+                )  # fmt: skip
             return replace(claim, say=say, so=so)
 
         return close
@@ -390,6 +397,22 @@ def _with_quotations(claims: list[Claim]) -> list[Claim]:
         else claim
         for claim in claims
     ]
+
+
+def _with_roles(claims: list[Claim]) -> list[Claim]:
+    """Clauses that nothing decided and that only give a role ("X, who chairs Y"), by the role."""
+    roles = [c for c in claims if c.kind is ClaimKind.ROLE and c.so is not None]
+
+    def decided(claim: Claim) -> Claim:
+        if claim.kind is not ClaimKind.ASSERTION or claim.so is None:
+            return claim
+        if claim.so.verdict is not Verdict.NOT_FOUND:
+            return claim
+        mine = (r.so for r in roles if r.start <= claim.start and claim.end <= r.end)
+        found = next((so for so in mine if so is not None and so.verdict is not Verdict.NOT_FOUND), None)
+        return claim if found is None else replace(claim, so=found)
+
+    return [decided(claim) for claim in claims]
 
 
 def _with_parts(claims: list[Claim]) -> tuple[Claim, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from sayso.checking.answers import conceded, denial, turns_of
 from sayso.checking.speakers import Speakers
 from sayso.checking.voices import Voice, is_personal
 from sayso.library.terms import terms
@@ -93,6 +94,18 @@ class Sayings:
             return Finding(Verdict.NOT_FOUND, 0.0, reason, CHECK, neither)
         return say
 
+    def answered(
+        self, say: Finding, claim: str, name: str, voice: Voice, occasion: Occasion, denied: bool
+    ) -> Finding:
+        """A saying that nothing decided, by the source's own answers: a denial, or what it concedes."""
+        if voice.kind is not SourceKind.NAMED_PERSON or say.verdict is not Verdict.NOT_FOUND:
+            return say
+        turns = list(turns_of(self._documents.values(), voice.is_called))
+        found = denial(claim, name, turns) if denied else conceded(claim, name, turns)
+        if found is None or (not denied and not self._is_then(found.evidence, occasion)):
+            return say
+        return found
+
     def _other(self, shown: Evidence, voice: Voice) -> str | None:
         """The person who surely speaks in the evidence and is not the source, or None."""
         document = self._documents[shown.document]
@@ -141,6 +154,16 @@ class Sayings:
             if occasion.words & {t.stem for t in terms(head)}:
                 return True
         return False
+
+
+def in_the_first_person(content: str, voice: Voice) -> str:
+    """``content`` as the source would say it: their own name stands in nobody's own words."""
+    if voice.kind is not SourceKind.NAMED_PERSON or not voice.surname:
+        return content
+    names = sorted({voice.name, voice.surname}, key=lambda name: -len(name))
+    name = "|".join(rf"(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?{re.escape(one)}" for one in names if one)
+    mine = re.sub(rf"\b(?:{name})[’']s?\b", "my", content)
+    return re.sub(rf"\b(?:{name})\b", "I", mine)
 
 
 def by_quotation(say: Finding, content: str, quoted: Sequence[tuple[str, Finding]]) -> Finding:

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sayso.records import SourceKind, Span
-from sayso.statements import kinds
-from sayso.statements.drafts import Draft, noun_phrase
+from sayso.statements import cues, kinds
+from sayso.statements.drafts import Draft, noun_phrase, tokens_between
 from sayso.statements.kinds import NameType, is_document, kind_of_source
 from sayso.statements.parsing import Paragraph, Token
-from sayso.statements.verbs import looks_alive
+from sayso.statements.verbs import lemma_of, looks_alive
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -304,7 +304,7 @@ class Antecedents:
         if head is None or source is None:
             return SourceKind.OWN_VOICE, None
         paragraph = draft.paragraph
-        words = source.of(paragraph.text)
+        words = _as_in_mid_sentence(paragraph, source)
         lower = head.lower_
         if lower in PRONOUNS or words.lower() in PRONOUNS:
             found = self._relative(draft, head) if lower in _RELATIVE else self._pronoun(draft, lower)
@@ -363,6 +363,7 @@ class Antecedents:
         paragraph = draft.paragraph
         sentence = paragraph.sentences[paragraph.sentence_at(before)]
         lemma = "" if draft.cue is None else draft.cue.of(paragraph.text).split()[-1].lower()
+        cue_lemma = _lemma_of_cue(draft)
         reads = lemma.rstrip("s") in _READS or lemma in {"ran", "began"}
         limit = before - 1500
         sources = [m for m in self._sources if limit < m.start < before]
@@ -379,12 +380,18 @@ class Antecedents:
             found = last_source or last_subject or near[-1:]
             return found[0] if found else self._unnamed_person(sources, gender)
         if pronoun in _THEY:
-            plural = [m for m in sources if m.plural]
+            written = cue_lemma in cues.SHOWING
+            plural = [m for m in sources if m.plural and (written or m.kind is not SourceKind.DOCUMENTS)]
             nearby = [m for m in others if m.plural and m.role != "other" and m.alive]
             nearby = [m for m in nearby if m.role == "main"] or nearby
+            nearby = [m for m in nearby if written or m.kind is not SourceKind.DOCUMENTS]
+            nearby += _who_just_acted(paragraph, sentence, others)
             pool = plural[-1:] + nearby[-1:]
-            return max(pool, key=lambda m: m.start) if pool else None
+            return max(pool, key=lambda m: m.start, default=None)
         if pronoun in _IT:
+            told_of = self._told_of(draft)
+            if told_of is not None:
+                return told_of
             papers = [
                 m
                 for m in others
@@ -403,16 +410,69 @@ class Antecedents:
             return max(pool, key=lambda m: m.start) if pool else (papers[-1] if papers else None)
         return None
 
+    def _told_of(self, draft: Draft) -> Mention | None:
+        """Who the words before the report are about: "The company has paid it back, it said"."""
+        assert draft.source is not None
+        first = draft.contents[0] if draft.contents else None
+        paragraph = draft.paragraph
+        if first is None or first.end > draft.source.start or first.start < paragraph.offset:
+            return None
+        if paragraph.quote_at(first.start) is not None:
+            return None
+        mine = [
+            m
+            for m in self._mentions
+            if first.start <= m.start < first.end and m.role != "other" and not m.plural
+        ]
+        bodies = {SourceKind.NAMED_ORGANISATION, SourceKind.OFFICIALS_UNNAMED}
+        return mine[0] if mine and mine[0].kind in bodies and mine[0].start < first.start + 4 else None
+
     def _unnamed_person(self, sources: list[Mention], gender: str) -> Mention | None:
         single = [m for m in sources if not m.plural and m.kind in _UNNAMED and m.gender in {"", gender}]
         return single[-1] if single else None
 
 
+def _lemma_of_cue(draft: Draft) -> str:
+    """The lemma of the last verb of the cue; "" where there is none."""
+    if draft.cue is None or draft.cue.start < draft.paragraph.offset:
+        return ""
+    tokens = tokens_between(draft.paragraph, draft.cue.start, draft.cue.end)
+    verbs = [token for token in tokens if token.tag_[:2] == "VB"]
+    return lemma_of(verbs[-1]) if verbs else ""
+
+
+#: What only people do, so that who does it may be meant by the next sentence's "they say".
+_HUMAN = frozenset(
+    "shrug laugh smile sigh nod grin wince complain grumble mutter doubt hope worry fear want remember "
+    "know disagree differ object agree wait protest demand insist believe suspect wonder cheer mourn "
+    "weep pray campaign lobby plead argue".split()
+)
+
+
+def _who_just_acted(paragraph: Paragraph, sentence: Span, others: Sequence[Mention]) -> list[Mention]:
+    """The plural subject of the sentence before, where its verb is of something only people do."""
+    number = paragraph.sentence_at(sentence.start)
+    if number == 0:
+        return []
+    tokens = paragraph.tokens_of(number - 1)
+    subjects = {
+        paragraph.start_of(token.left_edge)
+        for token in tokens
+        if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and lemma_of(token.head) in _HUMAN
+    }
+    return [m for m in others if m.start in subjects and m.plural]
+
+
 def _asks_not_to_be_named(draft: Draft, source: Span) -> bool:
-    """Whether a clause between the source and its cue says so: "employees, speaking on …, said"."""
-    if draft.cue is None or draft.cue.start < source.end:
+    """Whether a clause beside the cue says so: "employees, speaking on …, said", "said on …"."""
+    if draft.cue is None:
         return False
-    return kinds.asks_not_to_be_named(draft.paragraph.text[source.end : draft.cue.start])
+    text, cue, paragraph = draft.paragraph.text, draft.cue, draft.paragraph
+    if source.end <= cue.start and kinds.asks_not_to_be_named(text[source.end : cue.start]):
+        return True
+    following = [span.start for span in draft.contents if span.start >= cue.end]
+    end = following[0] if following else paragraph.sentences[paragraph.sentence_at(cue.start)].end
+    return kinds.asks_not_to_be_named(text[cue.end : max(cue.end, end)])
 
 
 _THINGS = {SourceKind.DOCUMENTS, SourceKind.NAMED_ORGANISATION, SourceKind.OFFICIALS_UNNAMED}
@@ -453,7 +513,7 @@ def _mentions(paragraph: Paragraph, cast: Cast) -> list[Mention]:
 
 def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast) -> Mention:
     span = paragraph.span(phrase)
-    words = span.of(paragraph.text)
+    words = _as_in_mid_sentence(paragraph, span)
     name = name_in(phrase) if head.pos_ == "PROPN" else ""
     apposed = [child for child in head.children if child.dep_ == "appos" and child.pos_ == "PROPN"]
     if apposed:
@@ -469,9 +529,13 @@ def _mention(paragraph: Paragraph, head: Token, phrase: list[Token], cast: Cast)
                 _gender(inner, words, cast),
             )
     lemma = head.text if head.pos_ == "PROPN" and not is_document(head.lower_) else head.lemma_
+    if is_document(head.lower_) and not is_document(lemma):
+        lemma = head.lower_  # "data", of which the parser makes "datum"
     kind = kind_of_source(words, lemma, head.ent_type_, cast.type_of(name) if name else NameType.UNKNOWN)
     several = any(child.dep_ == "conj" for child in head.children)
-    shown = cast.full(name, span.start, titles_in(phrase, name)) if name and not several else words
+    shown = span.of(paragraph.text)
+    if name and not several:
+        shown = cast.full(name, span.start, titles_in(phrase, name))
     plural = several or head.tag_ in {"NNS", "NNPS"}
     if head.lemma_.lower() in {"people", "police", "staff", "team", "some", "many", "other"}:
         plural = True
@@ -509,6 +573,18 @@ def _gender(name: str, words: str, cast: Cast) -> str:
     if _MALE.search(words):
         return "m"
     return "f" if _FEMALE.search(words) else ""
+
+
+def _as_in_mid_sentence(paragraph: Paragraph, span: Span) -> str:
+    """The words of ``span``, without the capital of a sentence's first word that is no name."""
+    words = span.of(paragraph.text)
+    first = paragraph.doc.char_span(
+        span.start - paragraph.offset, span.start - paragraph.offset + 1, alignment_mode="expand"
+    )
+    opens = any(sentence.start == span.start for sentence in paragraph.sentences)
+    if not opens or first is None or first[0].pos_ == "PROPN" or first[0].ent_type_ or len(words) < 2:
+        return words
+    return words[0].lower() + words[1:] if words[1].islower() else words
 
 
 def _sentence(paragraph: Paragraph, offset: int) -> tuple[int, int]:

@@ -33,6 +33,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:\([A-Za-z]+\))?\s*(?::|—|–|--?)\s+")
+#: What may stand between the place of a dateline and the first sentence: ", 29 June –".
+_DATELINE_DAY = re.compile(
+    r"(?:,?\s*(?:\d{1,2}\s[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.?\s\d{1,2})(?:,?\s\d{4})?(?=\s*[:—–(-]))?"
+    r"[ :—–\u00a0-]*"
+)
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _SMALL_CLAUSE = re.compile(
     r"\b(?:call|label|brand|declar|deem|dub|describ|dismiss|portray|depict|character|cast|paint|present|"
@@ -81,8 +86,8 @@ def _after_dateline(article: Article, block: Span) -> Span:
             and not article.text[block.start : dateline.start].strip()
         ):
             start = dateline.end
-            while start < block.end and article.text[start] in " :—–-\u00a0":
-                start += 1
+            rest = _DATELINE_DAY.match(article.text, start, block.end)
+            start = rest.end() if rest else start
         return Span(start, block.end)
     match = _DATELINE.match(article.text, block.start, block.end)
     return Span(match.end(), block.end) if match and block.end - match.end() > 60 else block

@@ -16,6 +16,7 @@ from typing import Protocol
 from sayso.models.tagging import Tagger
 from sayso.records import Quotation, SourceKind, Span
 from sayso.statements.antecedents import Antecedents
+from sayso.statements.asides import complete
 from sayso.statements.drafts import Draft
 from sayso.statements.nominal import nominal_reports
 from sayso.statements.parsing import Paragraph, parse_blocks
@@ -81,6 +82,7 @@ def rule_drafts(paragraphs: Sequence[Paragraph]) -> list[Draft]:
 
 def settled(text: str, paragraphs: Sequence[Paragraph], drafts: list[Draft]) -> list[Attribution]:
     """``drafts`` with the quotations that run on after them, their sources' kinds and fuller names."""
+    complete(paragraphs, drafts)
     carry_on(paragraphs, drafts)
     carry_over(paragraphs, drafts)
     antecedents = Antecedents(paragraphs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.records import Span
+from sayso.statements import cues
 from sayso.statements.drafts import noun_phrase, tokens_between, trim, trim_content
 from sayso.statements.parsing import Paragraph, Token
 from sayso.statements.verbs import lemma_of
@@ -40,9 +41,15 @@ def beside_quotation(
 
 def _clause_span(paragraph: Paragraph, verb: Token, subject: Token | None, group: list[Token]) -> Span:
     tokens = list(group)
-    if subject is not None and subject.sent == verb.sent:
+    if subject is not None and subject.sent == verb.sent and not _goes_on(verb):
         tokens += noun_phrase(paragraph, subject)
     return paragraph.span(tokens)
+
+
+def _goes_on(verb: Token) -> bool:
+    """Whether the verb only adds to a report: in “…,” she said, adding that …, it owns no quotation."""
+    own = any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
+    return own and verb.tag_ == "VBG" and verb.dep_ == "advcl" and lemma_of(verb.head) in cues.SAYING
 
 
 def _only_marks(gap: str) -> bool:

@@ -30,13 +30,20 @@ from sayso.statements.roles import Role, find_roles
 _PRONOUN = re.compile(r"\b(?P<who>he|she|him|her|his|hers|they|them|their|it|its)\b", re.IGNORECASE)
 _SINGULAR = {"he", "she", "him", "her", "his", "hers"}
 _POSSESSIVE = {"his", "its", "their", "hers"}
+#: What follows "her" where it is no possessive: nothing, a mark, a small word.
+_OWNED = re.compile(
+    r"\s(?!(?:to|at|in|on|for|by|with|and|that|of|from|as|the|a|an|when|if|but|or|not|after|before|into|"
+    r"how|what|why|where|who|out|off|up|down|over|about|this|these|those|his|their|its|was|were|is|had)\b)[a-z]"
+)
 _PERSON = re.compile(
     r"\b(?:[A-Z][^\W\d_]+(?:['’-][^\W\d_]+)*|[A-Z]\.)(?:\s(?:van|von|de|da|al|bin)\b)?"
     r"(?:\s[A-Z][^\W\d_]+(?:['’-][^\W\d_]+)*)+"
 )
 #: Fewer words than these in quotation marks are a label, not a quotation to be looked for.
 _QUOTED_LEAST = 3
-_LEAD = re.compile(r"^(?:that|how|whether|and|but|yet|as|saying|of|to)\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:(?:only|merely|just)\s)?that|how|whether|and|but|yet|as|saying|of|to)\s+", re.IGNORECASE
+)
 
 
 def claims_of(
@@ -156,7 +163,8 @@ def _sentence(statement: Statement, article: Article) -> tuple[str, tuple[Span, 
             if _quoted(content.start + match.start(), statement):
                 continue
             if person and word in _SINGULAR:
-                name = f"{person}’s" if word in _POSSESSIVE else person
+                owns = word in _POSSESSIVE or (word == "her" and _OWNED.match(piece, match.end()))
+                name = f"{person}’s" if owns else person
                 filled.append(piece[place : match.start()] + name)
                 place = match.end()
             else:

@@ -26,7 +26,8 @@ SAYING = _words(
     "text telegraph cable signal submit stipulate underline underscore volunteer intone grumble "
     "gripe hazard insinuate intimate jibe sneer snap swear affirm aver avow attest posit "
     "postulate theorise theorize speculate summarise summarize teach notify brief gush bemoan "
-    "agree object answer concur dispute read reflect recite rejoin rail fume marvel muse enthuse"
+    "agree object answer concur dispute read reflect recite rejoin rail fume marvel muse enthuse "
+    "moan groan rage storm roar bark hiss sniff growl beam crow thunder wail whine howl vent sob scoff bellow"
 )
 #: Verbs of thinking: what they report is laid to the thinker.
 THINKING = _words(
@@ -115,7 +116,7 @@ ONLY_BESIDE = _words(
     "gush snap sneer put finish end open close ask wonder exclaim shout yell chant cry declare "
     "thunder fume scoff bellow tell intone rejoin interject interrupt post text email cable blog "
     "explain offer elaborate comment reflect volunteer reason plead object protest counter retort "
-    "echo sum"
+    "echo sum moan groan rage storm roar bark hiss sniff growl beam crow wail whine howl vent sob"
 )
 #: Nouns that name a report or a view, with a clause, *of*, or an owner.
 NOUNS = _words(

@@ -165,7 +165,10 @@ def rest_of_clause(paragraph: Paragraph, token: Token, without: list[Token]) -> 
     region = [one for one in tokens if one.i in kept and limit.start <= paragraph.start_of(one) < limit.end]
     if len(region) < 3:
         return _tidy(text, [Span(limit.start, report.start)])
-    return runs(paragraph, region)
+    return [span for span in runs(paragraph, region) if span.of(text).lower() not in _CONJUNCTIONS]
+
+
+_CONJUNCTIONS = frozenset({"and", "but", "or", "so", "yet", "nor"})
 
 
 def _tidy(text: str, spans: list[Span]) -> list[Span]:

@@ -29,22 +29,25 @@ def _words(text: str) -> frozenset[str]:
 
 #: Nouns (lemmas) for things that are read, heard or looked at.
 DOCUMENTS = _words(
-    "ad advert advertisement affidavit agenda agreement aide-mémoire aide-memoire aide-mémoires "
+    "ad advert advertisement advisory affidavit agenda agreement "
+    "alert aide-mémoire aide-memoire aide-mémoires "
     "analysis annex appendix archive article assessment attachment audit bill biography blog book "
     "briefing broadcast brochure "
-    "bulletin cable caption certificate chapter chart chronology circular clause column "
+    "bulletin cable caption certificate chapter chart charter chronology circular clause column "
     "communication communiqué communique complaint contract correspondence data database deed "
     "deposition detail diary directive disclosure dispatch document documentary dossier draft "
     "editorial email e-mail entry episode essay estimate evidence excerpt exchange exhibit figure "
     "file filing finding "
-    "film folder footage forecast form graph guideline handbook headline image index indictment "
-    "inscription invoice itinerary journal label law lawsuit leaflet ledger legislation letter "
+    "film folder footage forecast form graph guideline guidance handbook headline image index indictment "
+    "inscription invoice itinerary journal label law lawsuit leaflet "
+    "ledger legislation letter licence license "
     "line list listing log logbook magazine mail manifest manifesto manual map material memo "
     "memoir memoire mémoire mémoires memorandum message minute minutes motion newsletter note "
     "notebook notice notification number op-ed page pamphlet paper paperwork paragraph passage "
     "permit petition photo podcast photograph picture plaque poll post poster prospectus protocol "
     "publication questionnaire ranking readout receipt record recording register registration "
-    "registry release report research resolution result résumé revelation review roster schedule "
+    "registry release report research resolution result résumé "
+    "revelation review roster rota rule rulebook schedule "
     "screenshot script section sheet spreadsheet statistic statistics statute story study "
     "subpoena submission summary survey table tape telegram term testimony text tract transcript "
     "treaty tweet verdict video voicemail warrant website wire write-up"
@@ -122,11 +125,14 @@ _ANONYMOUS = re.compile(
     r"who (?:has|have) seen|"
     r"in the know|privy to|asked not to)\b"
 )
+#: Compounds for things that are read: payslip, timesheet, rulebook, screenshot.
+_COMPOUND = re.compile(r"(?!face)\w{3,}(?:slip|sheet|book|script|shot|log)")
 _COLLECTIVE = re.compile(
     r"^(?:(?:the|a|an|its|his|her|their|our|senior|former|top|local|current|some|other|more|two|three|"
     r"one|many|several)\s)*(?:[A-ZÀ-Þ][\w'’-]*\s)?(?:government|authorities|administration|cabinet|"
     r"embassy|leadership|ministry|military|army|police)\b"
 )
+_PEOPLE = _words("staff people crew locals villagers townsfolk passengers relatives survivors")
 _PEOPLES = {"NORP"}
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 
@@ -146,6 +152,8 @@ def kind_of_source(
     if lower in _FIRST_PERSON:
         return SourceKind.OWN_VOICE
     noun = (head or _last_noun(plain)).lower()
+    if noun in _PEOPLE and len(plain.split()) == 1:
+        return SourceKind.OBSERVERS_UNNAMED  # "Staff", at the head of a sentence: no name
     named = has_name(plain)
     proper_head = (bool(head) and head[:1].isupper()) or (not head and plain.split()[-1][:1].isupper())
     if is_document(noun) and _is_a_masthead(plain, noun):
@@ -155,6 +163,8 @@ def kind_of_source(
         return SourceKind.DOCUMENTS
     if _person_inside(plain, noun, label, name_type):
         return SourceKind.NAMED_PERSON
+    if noun == "authority" and not re.search(r"(?i)authorities\b", plain):
+        return SourceKind.NAMED_ORGANISATION  # "the authority" is a body, "the authorities" are officials
     if noun in OFFICIALS or _COLLECTIVE.match(plain):
         if _named_body(plain, noun):
             return SourceKind.NAMED_ORGANISATION
@@ -163,6 +173,8 @@ def kind_of_source(
         return SourceKind.INSIDERS_UNNAMED
     if noun in EXPERTS:
         return SourceKind.EXPERTS_UNNAMED
+    if noun in ORGANISATIONS and not named and _is_plural(plain, noun):
+        return SourceKind.OBSERVERS_UNNAMED  # "patients' groups", "the unions": of no name
     if noun in ORGANISATIONS and (named or re.match(r"(?i)the |its |his |her |their ", plain)):
         return SourceKind.NAMED_ORGANISATION
     if not named or (noun and not proper_head and noun not in ORGANISATIONS):
@@ -170,10 +182,17 @@ def kind_of_source(
     return _of_a_name(plain, label, name_type)
 
 
+def _is_plural(plain: str, noun: str) -> bool:
+    """Whether ``noun``, a singular, stands in ``plain`` only in the plural."""
+    several = rf"(?:{re.escape(noun)}(?:s|es)|{re.escape(noun.removesuffix('y'))}ies)"
+    return re.search(rf"(?i)\b{several}\b", plain) is not None
+
+
 def is_document(noun: str) -> bool:
     """Whether ``noun`` (a lemma or a plural) is a thing that is read, heard or looked at."""
     noun = noun.lower()
-    return noun in DOCUMENTS or noun.removesuffix("s") in DOCUMENTS
+    single = noun.removesuffix("s")
+    return noun in DOCUMENTS or single in DOCUMENTS or _COMPOUND.fullmatch(single) is not None
 
 
 def _is_a_masthead(plain: str, noun: str) -> bool:

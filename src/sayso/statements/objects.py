@@ -35,11 +35,25 @@ def object_contents(
         said = _with_object(paragraph, verb, lemma, objects, infinitives, cue)
         if said is not None:
             return said
+    asked_for = [
+        child
+        for child in children
+        if child.dep_ in {"advcl", "ccomp", "xcomp"}
+        and {"for", "to"} <= {token.lower_ for token in child.children if token.dep_ in {"mark", "aux"}}
+    ]
+    if asked_for and "for" in cues.PREPOSITION.get(lemma, ()):
+        wanted = [one for one in asked_for[0].subtree if one.lower_ != "for" or one.head != asked_for[0]]
+        return runs(paragraph, wanted), cue  # "asked for the lot to be taken away"
     if infinitives and (
         lemma in cues.INFINITIVE or (lemma in cues.OBJECT_INFINITIVE and infinitives[0].dep_ == "ccomp")
     ):
         return _words(paragraph, infinitives[:1]), cue
-    gerunds = [child for child in children if child.dep_ == "xcomp" and child.tag_ == "VBG"]
+    gerunds = [
+        child
+        for child in children
+        if child.dep_ in {"xcomp", "ccomp"}
+        and (child.tag_ == "VBG" or any(aux.lower_ == "having" for aux in child.children))
+    ]
     if gerunds and lemma in cues.GERUND:
         return _words(paragraph, gerunds[:1]), cue
     if objects and lemma in cues.OBJECT:

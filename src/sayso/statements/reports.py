@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from sayso.records import Span
 from sayso.statements import cues
 from sayso.statements.beside import after_colon, beside_quotation, colon_cue, parenthetical
-from sayso.statements.drafts import Draft, noun_phrase, rest_of_clause, runs, tokens_between
+from sayso.statements.drafts import (
+    Draft,
+    noun_phrase,
+    rest_of_clause,
+    runs,
+    tokens_between,
+    trim_content,
+)
 from sayso.statements.hedges import is_denial
 from sayso.statements.objects import object_contents, shown_by_paper
 from sayso.statements.parsing import Paragraph, Token
@@ -18,6 +25,7 @@ from sayso.statements.verbs import (
     is_negated,
     is_paper,
     is_unsaid,
+    is_yet_to_be,
     lemma_of,
     looks_alive,
     subject_of,
@@ -64,7 +72,7 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
     subject = subject_of(verb)
     group = cue_group(verb)
     refused = is_unsaid(verb)
-    if refused:
+    if refused or (lemma_of(verb) == "put" and not _puts_a_figure(verb, group)):
         return None
     contents, cue = _contents(paragraph, verb, subject, group)
     contents = [_whole_quotations(paragraph, span) for span in contents]
@@ -86,7 +94,31 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
     denial = is_denial(_phrase(cue, paragraph)) or is_denial(lemma)
     negated = denial or (is_negated(verb) and lemma in cues.THINKING)
     source = None if subject is None else paragraph.span(noun_phrase(paragraph, subject))
-    return Draft(paragraph, paragraph.start_of(verb), cue, contents, source, subject, negated=negated)
+    return Draft(
+        paragraph, paragraph.start_of(verb), cue, contents, source, subject, negated=negated,
+        asserted=not (_agrees_to_do(verb) or _asks_to_be_done(verb) or is_yet_to_be(verb)),
+    )  # fmt: skip
+
+
+def _puts_a_figure(verb: Token, group: list[Token]) -> bool:
+    """Whether it is "as she put it" or "put the cost at a million", and not "put its name to"."""
+    return group[-1].lower_ == "it" or any(child.lower_ == "at" for child in verb.children)
+
+
+def _asks_to_be_done(verb: Token) -> bool:
+    """Whether it tells of a request, a deed that was done or not: "asked for it to be lowered"."""
+    return lemma_of(verb) == "ask" and any(
+        {"for", "to"} <= {token.lower_ for token in child.children if token.dep_ in {"mark", "aux"}}
+        for child in verb.children
+        if child.dep_ in {"advcl", "ccomp", "xcomp"}
+    )
+
+
+def _agrees_to_do(verb: Token) -> bool:
+    """Whether it tells of a decision, not of words: "agreed, by five votes to two, to look again"."""
+    return lemma_of(verb) == "agree" and any(
+        child.dep_ == "xcomp" and any(aux.tag_ == "TO" for aux in child.children) for child in verb.children
+    )
 
 
 def _whole_quotations(paragraph: Paragraph, span: Span) -> Span:
@@ -153,7 +185,11 @@ def _contents(
     lemma = lemma_of(verb)
     cue = paragraph.span(group)
     speaks = _speaks(lemma, group)
-    clause = [child for child in verb.children if child.dep_ == "ccomp" and not _is_aside(child, verb)]
+    clause = [
+        child
+        for child in verb.children
+        if child.dep_ == "ccomp" and not _is_aside(child, verb) and not _across_a_colon(child, verb)
+    ]
     if speaks:
         direct = beside_quotation(paragraph, verb, subject, group)
         if direct:
@@ -162,6 +198,7 @@ def _contents(
         report = _report_tokens(verb, subject, group)
         tokens = {token.i: token for one in clause for token in said_clause(one, verb)}
         contents = runs(paragraph, _after_fronting(tokens.values(), verb, subject), report)
+        contents = _round_the_report(paragraph, verb, contents)
         if contents:
             return contents, with_listener(paragraph, verb, cue)
     if speaks and any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.children):
@@ -184,6 +221,37 @@ def _contents(
         if following:
             return following, with_listener(paragraph, verb, cue)
     return contents, named
+
+
+def _across_a_colon(clause: Token, verb: Token) -> bool:
+    """Whether the clause ends before a colon or semicolon that the verb stands behind."""
+    return any(token.text in {":", ";"} for token in verb.doc[clause.right_edge.i + 1 : verb.i])
+
+
+def _round_the_report(paragraph: Paragraph, verb: Token, contents: list[Span]) -> list[Span]:
+    """What is said before the report from its own clause on, and the quotation that ends it.
+
+    In "It was otherwise: they heard of it, she told them, from “a man with a bell”" the report is
+    of what stands between colon and full stop.
+    """
+    text = paragraph.text
+    sentence = paragraph.sentences[paragraph.sentence_at(paragraph.start_of(verb))]
+    found = []
+    for span in contents:
+        joint = max(text.rfind(": ", span.start, span.end), text.rfind("; ", span.start, span.end))
+        before = span.end <= paragraph.start_of(verb)
+        if before and joint > 0 and paragraph.quote_at(joint) is None:
+            span = trim_content(text, Span(joint + 1, span.end))
+        found.append(span)
+    if not found or found[-1].end > paragraph.start_of(verb):
+        return found
+    for quote in paragraph.quotes:
+        if paragraph.start_of(verb) < quote.outer.start < sentence.end:
+            comma = text.rfind(", ", paragraph.start_of(verb), quote.outer.start)
+            if comma > 0 and len(text[comma + 2 : quote.outer.start].split()) == 1:
+                found.append(Span(comma + 2, quote.outer.end))
+            break
+    return found
 
 
 def _what_follows(paragraph: Paragraph, verb: Token, group: list[Token]) -> list[Span]:
@@ -332,5 +400,11 @@ def _passive(paragraph: Paragraph, verb: Token) -> Draft | None:
         )
     else:
         return None
+    if agent is None and infinitive and is_paper(subject) and lemma_of(infinitive[0]) in _OF_PAPERS:
+        agent = subject  # "The draft is understood to name four people"
     source = None if agent is None else paragraph.span(noun_phrase(paragraph, agent))
     return Draft(paragraph, paragraph.start_of(verb), cue, contents, source, agent, negated=is_denial(lemma))
+
+
+#: What a paper does, by which it says something.
+_OF_PAPERS = cues.SHOWING | cues.OBJECT | frozenset("name blame accuse call ask recommend mention".split())

@@ -62,7 +62,7 @@ _TITLE_COMMA_NAME = re.compile(
 #: "Rusk Halloran, the former Chancellor of the Commonwealth", "X, chair of the board".
 _NAME_COMMA_TITLE = re.compile(
     rf"(?P<name>{_NAME})"
-    r"(?:,\s+|\s+\(|,?\s+(?:who\s+|you\s+)?(?P<be>is|was|were|serves\s+as|served\s+as)\s+)"
+    r"(?:,?\s+(?:who\s+|you\s+)?(?P<be>is|was|were|serves\s+as|served\s+as)\s+|,\s+|\s+\()"
     r"(?P<det>(?:the|its|their|a|an|his|her)\s+)?"
     r"(?:(?P<whose>(?!who\b|you\b)[^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*){0,3})[’']s?\s+)?"
     rf"{_TITLE}(?P<of>\s+(?:of|for|to|at|on)\s+[^.,;:()\n]{{2,80}})?"

@@ -44,6 +44,13 @@ def is_unsaid(verb: Token) -> bool:
     return lemma not in cues.THINKING or lemma in {"know", "decide", "find", "learn"}
 
 
+def is_yet_to_be(verb: Token) -> bool:
+    """Whether the verb tells of what has not been said so far: "has yet to say whether"."""
+    if verb.dep_ not in {"xcomp", "ccomp"} or lemma_of(verb.head) not in {"have", "be", "remain"}:
+        return False
+    return any(token.lower_ == "yet" for token in verb.doc[verb.head.i + 1 : verb.i])
+
+
 def is_paper(subject: Token | None) -> bool:
     """Whether ``subject`` is a thing that is read."""
     return subject is not None and (is_document(subject.lemma_) or is_document(subject.lower_))
@@ -71,7 +78,7 @@ def subject_of(verb: Token) -> Token | None:
 
     Where the parser gives none, the noun phrase that ends right before the verb stands in.
     """
-    found = _subject_of(verb)
+    found = _subject_of(verb) or _inverted(verb)
     if (found is None or _across_a_mark(found, verb)) and verb.tag_ in {"VBD", "VBZ", "VBP"}:
         place = cue_group(verb)[0].i - 1
         if place >= 0 and verb.doc[place].sent == verb.sent:
@@ -85,6 +92,16 @@ def subject_of(verb: Token) -> Token | None:
             if head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.doc[place].pos_ != "PUNCT":
                 return head
     return found
+
+
+def _inverted(verb: Token) -> Token | None:
+    """Who stands right behind a verb that follows a quotation: “…,” thundered the mayor."""
+    if verb.i == 0 or verb.doc[verb.i - 1].text != '"' or verb.tag_ not in {"VBD", "VBZ"}:
+        return None
+    for child in verb.children:
+        if child.dep_ == "dobj" and child.left_edge.i == verb.i + 1 and child.pos_ in {"NOUN", "PROPN"}:
+            return child
+    return None
 
 
 def _across_a_mark(first: Token, last: Token) -> bool:
@@ -182,10 +199,10 @@ def cue_group(verb: Token) -> list[Token]:
         place -= 1
     if (
         verb.dep_ == "xcomp"
-        and lemma_of(verb.head) in {"go", "continue"}
+        and lemma_of(verb.head) in {"go", "continue", "like", "love", "tend"}
         and verb.head.i < group[0].i < verb.head.i + 4
     ):
-        group = [*verb.doc[verb.head.i : group[0].i], *group]  # "went on to say"
+        group = [*verb.doc[verb.head.i : group[0].i], *group]  # "went on to say", "like to say"
     particle = cues.WITH_PARTICLE.get(lemma_of(verb))
     follower = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     if follower is not None and (follower.dep_ == "prt" or follower.lower_ == particle):
