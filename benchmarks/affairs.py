@@ -24,7 +24,8 @@ sys.path.insert(0, str(HERE.parent))
 
 from training.affairs import FOLDER, HELD  # noqa: E402
 
-from sayso.checking.judging import SEARCHED, Bench, StanceModel  # noqa: E402
+from sayso.checking import StanceModel  # noqa: E402
+from sayso.checking.judging import SEARCHED, Bench  # noqa: E402
 from sayso.library import Library  # noqa: E402
 from sayso.models import Embedder, load_embedder, load_stance  # noqa: E402
 from sayso.records import Document, Segment, Verdict  # noqa: E402

@@ -13,11 +13,12 @@ from sayso.checking.counts import CHECK as COUNT
 from sayso.checking.evidence import evidence, sentence_at
 from sayso.checking.filters import Asked
 from sayso.checking.intervals import Intervals
-from sayso.checking.judging import SEARCHED, Bench, Inquiry, StanceModel, not_found
+from sayso.checking.judging import SEARCHED, Bench, Inquiry, not_found
 from sayso.checking.quotations import Outcome
 from sayso.checking.registers import Registers
 from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
 from sayso.checking.sayings import Occasion, Sayings, by_quotation, in_the_first_person
+from sayso.checking.scoring import StanceModel
 from sayso.checking.silence import answered, silent_on
 from sayso.checking.utterances import Quote, Utterances, paraphrased
 from sayso.checking.voices import Voice, voice_of

@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from sayso.checking.alignment import Question, Unit, Units
 from sayso.checking.evidence import evidence
@@ -28,89 +24,52 @@ from sayso.checking.rulings import (
     rule_on_figure,
     rule_on_sense,
 )
+from sayso.checking.scoring import Candidate, Matter, Scorer, StanceModel
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
-from sayso.models.heads import headed
-from sayso.records import Document, Evidence, Finding, Passage, SegmentKind, Span, Stance, Verdict
+from sayso.records import Document, Evidence, Finding, Passage, Span, Stance, Verdict
 from sayso.statements.dates import When, find_dates
 from sayso.statements.figures import Figure, find_figures
 
-#: Passages found for one question; how many of them are gone through sentence by sentence; and how
-#: many of their sentences, nearest in words and meaning, the model judges. On six invented affairs
-#: (136 claims with gold evidence) 5 of 10 reached the deciding sentence for 110, 4 sentences that
-#: share most words for 92.
+#: Passages found for one question, and how many of them are gone through sentence by sentence.
 SEARCHED = 24
 READ_CLOSELY = 10
-JUDGED = 5
-#: A passage is worth the model's time where it has some of the claim's words or is near in meaning.
-#: The cosine belongs to the embedding: nine tenths of the deciding passages of fm2.dev reach it.
-_WORTH_COVERAGE = 0.2
-_WORTH_COSINE = 0.30
-#: Words that a unit has at least where a model can make anything of it: not a name under a letter.
-_SENTENCE = 3
-#: What all of the claim's words are worth beside a cosine of 1.
-_WORDS = 0.6
 #: The least coverage of a sentence that is held against a claim for what it denies.
 _NEAR = 0.6
-_MORE = 0.05
-#: The least coverage of a sentence by which the model may accuse.
-_OF_THE_MATTER = 0.7
+#: The least coverage of a sentence that a rule may veto as support: one that shares less is told in
+#: other words, and its figures and denials are seldom the claim's. Twelve in a hundred supporting
+#: sentences of the held affairs were vetoed, and as many contradicting ones.
+_SAME_WORDS = 0.25
+#: From which coverage on an odd number of denials, one side to the other, is a veto too.
+_NEARLY_SAME = 0.7
 _DIGITS = re.compile(r"\d+")
-#: What a program leaves as a file's author ("python-docx") is no writer.
-_WRITER = re.compile(r"[A-Z][\w.'’-]*(?: [\w.'’-]+)* [A-Z][\w.'’-]+")
-_NAME_PARTS = re.compile(r"[^\W_]+")
 #: How sure a ruling on a figure or date must be to support the whole content, not only itself.
 _WHOLE_MATTER = 0.55
-
-
-class StanceModel(Protocol):
-    """Anything that judges pairs of claim and passage."""
-
-    @property
-    def threshold_supports(self) -> float:
-        """The least probability at which "supports" is shown."""
-        ...
-
-    @property
-    def threshold_contradicts(self) -> float:
-        """The least probability at which "contradicts" is shown."""
-        ...
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Probabilities (n, 3): supports, contradicts, neither."""
-        ...
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A unit of a passage with the model's judgement of it and of the whole passage."""
-
-    unit: Unit
-    document: Document
-    rank: int
-    pairs: list[int] = field(default_factory=list)
-    supports: float = 0.0
-    contradicts: float = 0.0
 
 
 @dataclass(slots=True)
 class Inquiry:
     """One content to be judged against one pool of passages, with its days and figures.
 
-    ``candidates`` are the best unit of each passage, ``close`` every unit of the first passages, of
-    which the model judges those that are ``judged``. ``said`` is the content with who says it, where
-    that is asked.
+    ``candidates`` are the best unit of each passage; ``matter`` is what the model is asked.
     """
 
-    content: str
+    matter: Matter
     dates: list[When]
     figures: list[Figure]
     candidates: list[Candidate]
     readings: list[Reading]
     anchor: date | None = None
-    close: list[Candidate] = field(default_factory=list)
-    judged: list[Candidate] = field(default_factory=list)
-    said: str = ""
+
+    @property
+    def content(self) -> str:
+        """What is to be judged."""
+        return self.matter.content
+
+    @property
+    def judged(self) -> list[Candidate]:
+        """The units that the model judged."""
+        return self.matter.judged
 
     def ruling(self) -> Finding | None:
         """What days and figures decide together: one that accuses, else the surest."""
@@ -176,8 +135,7 @@ class Bench:
         self._library = library
         self._model = model
         self._units = Units(library)
-        self._pairs: list[tuple[str, str]] = []
-        self._places: dict[tuple[str, str], int] = {}
+        self._scorer = Scorer(library, model)
 
     def open(
         self,
@@ -197,7 +155,7 @@ class Bench:
         ignore = [Span(w.start, w.end) for w in times] + [Span(f.start, f.end) for f in figures]
         ignore += denying_words(content)
         bare = Question(content, rarity, ignore)
-        inquiry = Inquiry(content, times, figures, [], [], anchor, said=said)
+        inquiry = Inquiry(Matter(content, said), times, figures, [], [], anchor)
         for rank, hit in enumerate(hits):
             document = self._library.documents[hit.passage.document]
             if admits is not None and not admits(hit.passage, document):
@@ -205,60 +163,15 @@ class Bench:
             units = self._units.of(bare, hit.passage)
             found = [Candidate(unit, document, rank) for unit in units]
             if len(inquiry.candidates) < READ_CLOSELY:
-                inquiry.close += found
+                inquiry.matter.close += found
             inquiry.candidates.append(found[0])
             if times or figures:
                 inquiry.readings += [read(unit, document, rank) for unit in units]
         return inquiry
 
-    def _choose(self, inquiries: Sequence[Inquiry]) -> None:
-        """Pick for each inquiry the units that the model is to judge, and lay out their pairs."""
-        texts = dict.fromkeys(c.unit.reading for inquiry in inquiries for c in inquiry.close)
-        vectors = dict(zip(texts, self._library.vectors(list(texts)), strict=True))
-        contents = self._library.vectors([inquiry.content for inquiry in inquiries])
-        for inquiry, content in zip(inquiries, contents, strict=True):
-            near = []
-            for candidate in inquiry.close:
-                unit = candidate.unit
-                if unit.passage.kind is SegmentKind.HEADING or len(unit.text.split()) < _SENTENCE:
-                    continue
-                cosine = float(vectors[unit.reading] @ content)
-                if unit.coverage >= _WORTH_COVERAGE or cosine >= _WORTH_COSINE:
-                    near.append((-cosine - _WORDS * unit.coverage, candidate.rank, unit.start, candidate))
-            inquiry.judged = [candidate for *_, candidate in sorted(near, key=lambda n: n[:3])[:JUDGED]]
-            for candidate in inquiry.judged:
-                self._lay_out(inquiry, candidate)
-
-    def _lay_out(self, inquiry: Inquiry, candidate: Candidate) -> None:
-        texts = [candidate.unit.reading]
-        # The passage around is read too where it has more of the claim's words.
-        if candidate.unit.around > candidate.unit.coverage + _MORE:
-            texts.append(candidate.unit.passage.reading)
-        for text in texts:
-            if inquiry.said:
-                candidate.pairs.append(self._pair(inquiry.content, text))
-            claim = inquiry.said or inquiry.content
-            candidate.pairs.append(self._pair(claim, _under_head(text, candidate)))
-
-    def _pair(self, content: str, reading: str) -> int:
-        key = (content, reading)
-        if key not in self._places:
-            self._places[key] = len(self._pairs)
-            self._pairs.append(key)
-        return self._places[key]
-
     def judge(self, inquiries: Sequence[Inquiry]) -> None:
         """Have the model judge every pair that the inquiries need, once each."""
-        self._choose(inquiries)
-        if not self._pairs:
-            return
-        scores = self._model.judge(self._pairs)
-        for inquiry in inquiries:
-            for candidate in inquiry.judged:
-                rows = scores[candidate.pairs]
-                candidate.supports = float(rows[:, 0].max())
-                # To accuse, sentence and passage must agree that it contradicts.
-                candidate.contradicts = float(rows[:, 1].min())
+        self._scorer.score([inquiry.matter for inquiry in inquiries])
 
     def find(self, inquiry: Inquiry, searched: str) -> Finding:
         """The verdict on the whole content. ``searched`` says what was searched, in words."""
@@ -300,42 +213,31 @@ class Bench:
     def _supports(self, inquiry: Inquiry, candidate: Candidate) -> bool:
         """Whether it supports the content; the rules, which read both, are asked last."""
         unit = candidate.unit
-        if candidate.supports >= self._model.threshold_supports:
-            says_so = unit.coverage >= 0.25
-        else:
+        says_so = candidate.supports >= self._model.threshold_supports or (
             # Nearly the claim's own words, and the model leans that way: measured on dev, three such
             # passages in four support.
-            says_so = (
-                unit.coverage >= 0.7
-                and unit.shared >= 4
-                and candidate.supports >= 0.4
-                and candidate.supports > candidate.contradicts
-            )
+            unit.coverage >= _NEARLY_SAME
+            and unit.shared >= 4
+            and candidate.supports >= 0.4
+            and candidate.supports > candidate.contradicts
+        )
         return (
             says_so
             and unit.names >= 0.5
-            and not inquiry.forbids(unit)
-            and not opposed(inquiry.content, unit.text)
+            and not (unit.coverage >= _SAME_WORDS and inquiry.forbids(unit))
+            and not (unit.coverage >= _NEARLY_SAME and opposed(inquiry.content, unit.text))
         )
 
     def _contradicts(self, inquiry: Inquiry, candidate: Candidate) -> bool:
+        unit = candidate.unit
         return (
             candidate.contradicts >= self._model.threshold_contradicts
-            and candidate.unit.coverage >= _OF_THE_MATTER
-            and candidate.unit.names >= 0.99
+            and unit.names >= 0.99
             # Figures and days are for the rules: another one is often of another event.
-            and inquiry.same_numbers(candidate.unit)
-            and not only_supposes(candidate.unit.text, inquiry.content)
+            and inquiry.same_numbers(unit)
+            and "?" not in unit.text
+            and not only_supposes(unit.text, inquiry.content)
         )
-
-
-def _under_head(text: str, candidate: Candidate) -> str:
-    """``text`` as the model reads it: behind the paper's title, its speaker and its day."""
-    document, passage = candidate.document, candidate.unit.passage
-    author = document.author or ""
-    writer = author if _WRITER.fullmatch(author) else None
-    title = document.title or " ".join(_NAME_PARTS.findall(document.name.rpartition(".")[0]))
-    return headed(text, title, passage.speaker or writer, passage.date)
 
 
 def not_found(searched: str, nearest: Sequence[Candidate] = ()) -> Finding:
