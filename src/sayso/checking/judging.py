@@ -15,6 +15,7 @@ from datetime import date
 from sayso.checking.alignment import Question, Unit, Units
 from sayso.checking.evidence import evidence
 from sayso.checking.pairs import conflicts
+from sayso.checking.parties import speaks_of, subjects
 from sayso.checking.polarity import denying_words, only_supposes, opposed
 from sayso.checking.rulings import (
     Reading,
@@ -237,6 +238,7 @@ class Bench:
             and inquiry.same_numbers(unit)
             and "?" not in unit.text
             and not only_supposes(unit.text, inquiry.content)
+            and speaks_of(unit.passage, candidate.document, subjects(inquiry.content))
         )
 
 
