@@ -104,7 +104,7 @@ class Library:
         """
         if self._store is not None:
             for document in documents:
-                self.keep([document], told)
+                self.store.enter(self.prepared([[document]], told)[0])
             self.index()
             return
         assert isinstance(self._shelf, Shelf)
@@ -122,30 +122,43 @@ class Library:
         if not self._deferred:
             self._meaning.add(self._embedded(every, told))
 
-    def keep(
+    def prepared(
         self,
-        documents: Sequence[Document],
+        files: Sequence[Sequence[Document]],
         told: Callable[[int, int], None] = lambda *_: None,
-        mark: str = "",
-        size: int | None = None,
-        present: Callable[[], bool] = lambda: True,
-    ) -> list[Entry] | None:
-        """Keep in the folder what one file came to, in one transaction; see ``Store.enter``.
+        again: bool = False,
+    ) -> list[list[Prepared]]:
+        """What several files came to, cut and embedded together, each ready for ``Store.enter``.
 
-        What is kept is searchable after ``index``.
+        A document whose bytes are in already is not cut, unless the files are read ``again``.
         """
-        self._renew(told)
-        read = [self._prepared(document, told) for document in documents]
-        return self.store.enter(read, mark, size, present)
-
-    def keep_again(self, holder: str, documents: Sequence[Document]) -> list[Entry]:
-        """Put what a file came to when read again in the place of the document ``holder`` and its parts."""
-        self._renew()
-        return self.store.replace(holder, [self._prepared(document) for document in documents])
+        cut = [[self._cut(document, again) for document in documents] for documents in files]
+        every = [p for one in cut for passages in one for p in passages or ()]
+        if every:
+            self._renew(told)
+        vectors = self._embedded(every, told, np.float16)
+        made: list[list[Prepared]] = []
+        place = 0
+        for documents, one in zip(files, cut, strict=True):
+            made.append([])
+            for document, passages in zip(documents, one, strict=True):
+                if passages is None:
+                    made[-1].append(Prepared(document))
+                    continue
+                end = place + len(passages)
+                made[-1].append(Prepared.of(document, passages, vectors[place:end]))
+                place = end
+        return made
 
     def index(self, told: Callable[[int, int], None] = lambda *_: None, wait: bool = True) -> None:
         """Make searchable what was kept since the last time; ``told`` hears how far it has got."""
         if self._derived is not None and self._derived.catch_up(told, wait):
+            self._take_indexes()
+
+    def reindex(self, told: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Make both indexes of a library in a folder anew; ``told`` hears how far it has got."""
+        if self._derived is not None:
+            self._derived.rebuild(told)
             self._take_indexes()
 
     def hide(self, sha256: str) -> None:
@@ -153,15 +166,13 @@ class Library:
         self.store.hide(sha256)
         self._found.clear()
 
-    def _prepared(
-        self, document: Document, told: Callable[[int, int], None] = lambda *_: None
-    ) -> Prepared:
+    def _cut(self, document: Document, again: bool) -> list[Passage] | None:
+        """The passages of a document; None where it has no words, or they are in already."""
         if document.status is Status.UNREAD or not document.text.strip():
-            return Prepared(document)
-        if document.sha256 and self.store.primary(document.sha256) is not None:
-            return Prepared(document)  # a duplicate, whose words are in
-        passages = passages_of(document)
-        return Prepared.of(document, passages, self._embedded(passages, told, np.float16))
+            return None
+        if not again and document.sha256 and self.store.primary(document.sha256) is not None:
+            return None
+        return passages_of(document)
 
     def _take_indexes(self) -> None:
         if self._derived is not None:
