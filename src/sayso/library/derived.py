@@ -34,7 +34,7 @@ class Derived:
     def __init__(self, folder: Path, store: Store) -> None:
         self._folder = folder
         self._store = store
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, ...] = ()
         self._held = False
         try:
             folder.mkdir(exist_ok=True)
@@ -77,17 +77,27 @@ class Derived:
         return max(0, self._store.last() + 1 - min(self.words.end, self.meaning.end))
 
     def refresh(self) -> bool:
-        """See what other processes have done; whether there was anything."""
-        now = (self._store.version, self._store.generation)
+        """See what other processes have done to the indexes; whether there was anything."""
+        generation = self._store.generation
+        if generation != self._generation:
+            self._open()
+        now = (generation, *self._stamps())
         if now == self._seen:
             return False
         self._seen = now
-        if now[1] != self._generation:
-            self._open()
-        else:
-            self.words.reload()
-            self.meaning.reload()
+        self.words.reload()
+        self.meaning.reload()
         return True
+
+    def _stamps(self) -> tuple[int, ...]:
+        """What changes in the files when something is added to either index."""
+        place = self._folder / str(self._generation)
+        stamps: list[int] = []
+        for path in (place / "words" / "meta.json", place / "meaning" / "vectors.f16"):
+            with suppress(FileNotFoundError):
+                found = path.stat()
+                stamps += [found.st_mtime_ns, found.st_ino, found.st_size]
+        return tuple(stamps)
 
     def catch_up(self, told: Told = lambda *_: None, wait: bool = True) -> bool:
         """Bring both indexes up to the store; False where another process is at it, without ``wait``."""
@@ -97,7 +107,6 @@ class Derived:
         with self._lock(wait) as held:
             if not held:
                 return False
-            self._seen = None
             self.refresh()
             self._catch_up(told)
             for old in self._stale():

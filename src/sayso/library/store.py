@@ -497,12 +497,6 @@ class Store:
         """The number of the indexes' generation; it rises when they must be made anew."""
         return int(self._meta("generation"))
 
-    @property
-    def version(self) -> int:
-        """A number that changes when another process has written."""
-        (version,) = self._one("PRAGMA data_version") or (0,)
-        return int(version)
-
     def problems(self) -> list[str]:
         """What SQLite itself finds wrong with the file, at most ten things."""
         rows = self._db.execute("PRAGMA integrity_check(10)").fetchall()
