@@ -143,7 +143,10 @@ def add(
         with _opened(case) as opened, terminal.watching_addition(talk) as told:
             added = adding.add(opened, paths, told)
     except KeyboardInterrupt:
-        talk.print("sayso: stopped. What was added so far is kept; to go on, give the same command again.")
+        talk.print(
+            "sayso: stopped. What was added so far is kept; to go on, give the same command again.",
+            soft_wrap=True,
+        )
         raise typer.Exit(130) from None
     talk.print(terminal.added_in_words(added), markup=False, soft_wrap=True)
     if as_json:

@@ -88,7 +88,7 @@ def _with_banner(page: str, names: tuple[str, ...]) -> str:
     page = _OLD.sub("", page)
     if not names:
         return page
-    banner = _BANNER.format(", ".join(names))
+    banner = str(_BANNER.format(", ".join(names)))
     return _BODY.sub(lambda match: match.group() + banner, page, count=1)
 
 

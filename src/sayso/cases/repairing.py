@@ -112,13 +112,18 @@ def _check_originals(case: Case, told: Told) -> list[Fault]:
 
 
 def _sweep(case: Case, now: float) -> int:
-    """Delete copies that were never finished, and originals that nobody entered, both a day old."""
+    """Delete copies that were never finished, and originals that nobody entered, both a day old.
+
+    What was set aside as changed goes once a sound original is back in its place.
+    """
     known = {sha256 for sha256, _ in case.store.originals()}
     swept = 0
     for path in list(case.originals.files()):
-        if path.name in known or path.suffix == ".changed":
-            continue
-        if now - path.stat().st_mtime > _ABANDONED:
+        if path.suffix == ".changed":
+            done_with = case.originals.has(path.stem)
+        else:
+            done_with = path.name not in known and now - path.stat().st_mtime > _ABANDONED
+        if done_with:
             path.unlink()
             swept += 1
     return swept

@@ -85,8 +85,12 @@ class Derived:
         if now == self._seen:
             return False
         self._seen = now
-        self.words.reload()
-        self.meaning.reload()
+        try:
+            self.words.reload()
+            self.meaning.reload()
+        except (ValueError, OSError):
+            # Another process has just begun a new generation, or the files are damaged.
+            self._open()
         return True
 
     def _stamps(self) -> tuple[int, ...]:
