@@ -112,9 +112,11 @@ def test_a_folder_that_cannot_be_written_has_its_own_exit_code(case):
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "demo", "version"])
+@pytest.mark.parametrize(
+    "command", ["check", "demo", "version", "case new", "add", "status", "repair", "remove"]
+)
 def test_every_command_has_help_worth_reading(command):
-    run = sayso(command, "--help")
+    run = sayso(*command.split(), "--help")
     assert run.returncode == 0
     assert len(run.stdout) > 80
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +19,8 @@ from sayso.errors import SaysoError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sayso.cases import Case
+    from sayso.pictures import Pictures
     from sayso.records import Article, Document, Ledger
 
 app = typer.Typer(
@@ -27,19 +31,34 @@ app = typer.Typer(
     help="Who says so, and is it so: check an article against documents, sentence by sentence, "
     "with the words of the documents as the only proof. Everything stays on this machine.",
 )
+case_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Cases: folders that keep papers and ledgers."
+)
+app.add_typer(case_app, name="case")
 _OUT = Path("sayso-ledger")
+_ADDED = ("files", "known", "documents", "read", "partly", "unread", "same", "pages", "passages")
 
 Out = Annotated[
     Path | None,
     typer.Option(
         "--out", metavar="FOLDER",
         help="Where to write the ledger: index.html to read, ledger.json, ledger.csv and "
-        "ledger.md. Left out, it is sayso-ledger in the folder you are in (with --json: nowhere).",
+        "ledger.md. Left out, it is the case’s ledgers folder or, without a case, sayso-ledger in "
+        "the folder you are in (with --json: nowhere).",
     ),
 ]  # fmt: skip
 Json = Annotated[
     bool, typer.Option("--json", help="Print the ledger as JSON and nothing else to stdout.")
 ]
+InCase = Annotated[
+    Path | None,
+    typer.Option("--case", metavar="FOLDER", help="The case. Left out, it is the folder you are in."),
+]
+Data = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON to stdout.")]
+_CASE_CODES = (
+    "2 a word of the command is off, or a path is not there; 7 there is no case, or it cannot be "
+    "opened or written"
+)
 Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser when done.")]
 
 
@@ -47,7 +66,8 @@ Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser
     epilog="Exit codes: 0 done (also where some papers could not be read: the ledger lists them); "
     "2 a word of the command is off; 3 the article cannot be read or holds no text; 4 none of the "
     "papers could be read; 5 a model file is missing or was changed; 6 the ledger cannot be "
-    "written; 130 stopped by Ctrl-C."
+    "written; 7 there is no case, or it cannot be opened; 8 (repair only) a case has lost "
+    "something; 130 stopped by Ctrl-C."
 )
 def check(
     article: Annotated[
@@ -66,21 +86,145 @@ def check(
             "--against",
             metavar="PATH...",
             help="The papers: files, or folders that are walked. PDF, DOCX, HTML, EML, CSV, "
-            "Markdown and text are read; all others are listed as not read.",
+            "Markdown and text are read; all others are listed as not read. Left out, they are "
+            "those of the case.",
         ),
     ] = None,
+    case: InCase = None,
     out: Out = None,
     as_json: Json = False,
     open_page: Open = False,
 ) -> None:
-    """Check ARTICLE against papers and write its ledger.
+    """Check ARTICLE against papers, or against those of a case, and write its ledger.
 
     For every sentence: who says it, and what the papers show of it. Contradicted, supported, mixed
     or not found, each with the words that show it. "Not found" never means false.
 
         sayso check story.html --against papers/ --open
     """
-    _run(article, [*(against or []), *(more or [])], out, as_json, open_page)
+    papers = [*(against or []), *(more or [])]
+    _run(article, papers, out, as_json, open_page, _case_for_check(case, papers))
+
+
+@case_app.command("new", epilog=f"Exit codes: 0 done; {_CASE_CODES}.")
+def case_new(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make.")],
+) -> None:
+    """Make a case: a folder that keeps papers, searchable, and the ledgers made from them.
+
+    sayso case new dam
+    """
+    from sayso.cases import Case
+
+    Case.new(name).close()
+    where = _plain(str(name))
+    typer.echo(f"Made the case {where}. Now: cd {where}, then sayso add PATH...", err=True)
+
+
+@app.command(epilog=f"Exit codes: 0 done, also where files could not be read; {_CASE_CODES}; 5 a model "
+             "file is missing or was changed; 130 stopped by Ctrl-C.")  # fmt: skip
+def add(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files, or folders that are walked.")
+    ],
+    case: InCase = None,
+    as_json: Data = False,
+) -> None:
+    """Add files to a case. What is in already is not read again.
+
+    Stopped or killed at any moment, it goes on where it was when you give the same command again.
+
+        sayso add ~/leak --case dam
+    """
+    from sayso.cases import adding, terminal
+
+    talk = _talk()
+    try:
+        with _opened(case) as opened, terminal.watching_addition(talk) as told:
+            added = adding.add(opened, paths, told)
+    except KeyboardInterrupt:
+        talk.print(
+            "sayso: stopped. What was added so far is kept; to go on, give the same command again.",
+            soft_wrap=True,
+        )
+        raise typer.Exit(130) from None
+    talk.print(terminal.added_in_words(added), markup=False, soft_wrap=True)
+    if as_json:
+        _put({key: getattr(added, key) for key in _ADDED})
+
+
+@app.command(epilog=f"Exit codes: 0 done; {_CASE_CODES}.")
+def status(case: InCase = None, as_json: Data = False) -> None:
+    """Show how a case stands: what was read, and every file that was not, why, and what to do.
+
+    sayso status --json
+    """
+    from rich.console import Console
+
+    from sayso.cases import reporting, terminal
+
+    with _opened(case) as opened:
+        report = reporting.report(opened)
+    if as_json:
+        _put(report.as_data())
+    else:
+        terminal.print_report(report, Console(highlight=False))
+
+
+@app.command(epilog=f"Exit codes: 0 sound, or mended; {_CASE_CODES}; 5 a model file is missing or was "
+             "changed; 8 an original or the register is damaged; 130 stopped by Ctrl-C.")  # fmt: skip
+def repair(case: InCase = None, as_json: Data = False) -> None:
+    """Check every original's hash, finish what was broken off, make both indexes anew.
+
+    sayso repair
+    """
+    from rich.console import Console
+
+    from sayso.cases import repairing, terminal
+    from sayso.errors import DamageError
+
+    with _opened(case) as opened, terminal.watching(_talk()) as told:
+        repaired = repairing.repair(opened, told)
+    if as_json:
+        _put(repaired.as_data())
+    else:
+        terminal.print_repaired(repaired, Console(highlight=False))
+    if not repaired.sound:
+        raise DamageError(
+            f"{terminal.count(len(repaired.faults), 'original')} damaged or missing, "
+            f"{terminal.count(len(repaired.register), 'fault')} in the register: add the files named "
+            "above again, or put back a copy of the case"
+        )
+
+
+@app.command(epilog=f"Exit codes: 0 done; {_CASE_CODES}; 5 a model file is missing or was changed.")
+def remove(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids or hashes, as ledgers and status show them.")
+    ],
+    case: InCase = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+) -> None:
+    """Remove documents from a case for good: original, words, passages and indexes.
+
+    Ledgers that cite them say so afterwards, and go on quoting them.
+
+        sayso remove 177dd98ba3ba
+    """
+    from rich.console import Console
+
+    from sayso.cases import removing, terminal
+
+    with _opened(case) as opened:
+        entries = removing.named(opened, ids)
+        if not yes:
+            names = _plain(", ".join(e.name for e in entries))
+            typer.confirm(f"Remove {names} and the original for good?", abort=True, err=True)
+        with terminal.watching(_talk()) as told:
+            removed = removing.remove(
+                opened, entries, lambda done, of: told("making the indexes anew", done, of)
+            )
+    terminal.print_removed(removed, Console(highlight=False))
 
 
 @app.command()
@@ -101,31 +245,69 @@ def version() -> None:
     typer.echo(_version())
 
 
-def _run(
-    article_path: Path, papers: Sequence[Path], out: Path | None, as_json: bool, open_page: bool
-) -> None:
+def _talk() -> Console:
     from rich.console import Console
 
-    talk = Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False)
+
+
+def _put(data: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+@contextmanager
+def _opened(folder: Path | None) -> Iterator[Case]:
+    from sayso.cases import Case
+
+    case = Case(folder if folder is not None else Path())
+    try:
+        yield case
+    finally:
+        case.close()
+
+
+def _case_for_check(folder: Path | None, papers: Sequence[Path]) -> Case | None:
+    """The case an article is checked in, if it is in one."""
+    from sayso.errors import UsageError
+
+    if papers:
+        if folder is not None:
+            raise UsageError("papers after --against, or a case after --case: choose one of the two")
+        return None
+    from sayso.cases import Case, is_case
+
+    return Case(folder or Path()) if folder is not None or is_case(Path()) else None
+
+
+def _run(
+    article_path: Path, papers: Sequence[Path], out: Path | None, as_json: bool, open_page: bool,
+    case: Case | None = None,
+) -> None:  # fmt: skip
+    from rich.console import Console
+
+    talk = _talk()
     talk.print(f"Reading {_plain(article_path.name)} …", markup=False)
     from sayso.errors import UsageError
     from sayso.reading import read_article
 
-    if not papers:
-        raise UsageError("no papers to check against; name files or a folder after --against")
+    if not papers and case is None:
+        raise UsageError(
+            "no papers to check against; name files or a folder after --against, or a case after --case"
+        )
     for path in papers:
         if not path.exists():
             raise UsageError(
                 f"{path}: there is no such file or folder; check the name after --against"
             )
-    folder = out if out is not None else None if as_json and not open_page else _OUT
+    home = case.ledgers if case is not None else _OUT
+    folder = out if out is not None else None if as_json and not open_page else home
     if folder is not None:
         from sayso.ledger import prepare
 
         prepare(folder)
     with ThreadPoolExecutor(2) as pool:
         # The children read while this process, otherwise idle, loads models and parser.
-        documents = pool.submit(_read_papers, papers, talk)
+        documents = pool.submit(_read_papers, papers, talk) if case is None else None
         reading = pool.submit(read_article, article_path)
         if not article_path.is_file():
             reading.result()  # raises at once, before anything slow
@@ -137,15 +319,27 @@ def _run(
         language.parser()
         article = reading.result()
         _tell_article(article, talk)
-        ledger = check_article(
-            article,
-            _when_read(documents),
-            models,
-            progress=lambda words: talk.print(f"{words[0].upper()}{words[1:]} …", markup=False),
-        )
-        kept = documents.result()
+
+        def progress(words: str) -> None:
+            talk.print(f"{words[0].upper()}{words[1:]} …", markup=False)
+
+        if documents is not None:
+            ledger = check_article(article, _when_read(documents), models, progress=progress)
+        else:
+            from sayso.cases import checking
+
+            assert case is not None
+            ledger = checking.check(case, article, models, progress)
     if folder is not None:
-        _write(ledger, kept, papers, folder, talk, open_page)
+        if documents is not None:
+            from sayso.pictures import pictures_of
+
+            pictures = pictures_of(ledger, documents.result(), papers)
+        else:
+            assert case is not None
+            pictures = checking.pictures(case, ledger)
+            folder = checking.folder_of(case, article) if out is None else folder
+        _write(ledger, pictures, folder, talk, open_page)
     if as_json:
         from sayso.ledger import to_json
 
@@ -187,13 +381,11 @@ def _tell_article(article: Article, talk: Console) -> None:
 
 
 def _write(
-    ledger: Ledger, documents: Sequence[Document], papers: Sequence[Path], folder: Path,
-    talk: Console, open_page: bool,
-) -> None:  # fmt: skip
+    ledger: Ledger, pictures: Pictures, folder: Path, talk: Console, open_page: bool
+) -> None:
     from sayso.ledger import write
-    from sayso.pictures import pictures_of
 
-    written = write(ledger, folder, pictures_of(ledger, documents, papers))
+    written = write(ledger, folder, pictures)
     page = next(p for p in written if p.suffix == ".html")
     talk.print(f"Written: {page} and {len(written) - 1} more files beside it.", markup=False)
     if open_page:

@@ -6,7 +6,9 @@
     ├── NothingReadableError   exit code 4   none of the papers could be read
     ├── DocumentError          (listed in the ledger; the rest of the job goes on)
     ├── ModelError             exit code 5   a model file is missing or was changed
-    └── LedgerError            exit code 6   the ledger cannot be written or re-read
+    ├── LedgerError            exit code 6   the ledger cannot be written or re-read
+    └── CaseError              exit code 7   there is no case, or it cannot be opened or written
+        └── DamageError        exit code 8   a case has lost something that cannot be mended
 
 Every message names the file and the next step. ``code`` is stable; programs may rely on it.
 """
@@ -60,3 +62,17 @@ class LedgerError(SaysoError):
 
     code = "ledger"
     exit_code = 6
+
+
+class CaseError(SaysoError):
+    """There is no case where one was looked for, or it cannot be opened or written."""
+
+    code = "case"
+    exit_code = 7
+
+
+class DamageError(CaseError):
+    """A case has lost something that sayso cannot mend; the message says what to do."""
+
+    code = "damage"
+    exit_code = 8

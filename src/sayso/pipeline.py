@@ -17,9 +17,11 @@ from sayso.checking import StanceModel, check_claims
 from sayso.errors import NothingReadableError
 from sayso.library import Embedder, Library
 from sayso.models.tagging import Tagger
-from sayso.records import Article, Document, Ledger, Status
+from sayso.records import Article, Coverage, Document, Ledger, Status
 from sayso.statements import Attributor, TaggingAttributor, statements_of
 from sayso.statements.claims import claims_of
+
+_ITSELF = "is the article itself, not a paper: it cannot bear itself out"
 
 #: Told what the job is doing now, for a person to watch.
 Progress = Callable[[str], None]
@@ -67,11 +69,49 @@ def check(
     Raises NothingReadableError where no document has any text, ModelError where a model is missing.
     """
     models = models or load_models()
+    # Embedding leaves Python's lock free: the parser loads and works meanwhile.
+    return _checked(
+        article, lambda: _library_of(article, documents, models, progress), models, attributor, progress
+    )
+
+
+def check_in(
+    article: Article,
+    library: Library,
+    models: Models,
+    progress: Progress = lambda _: None,
+) -> Ledger:
+    """Check ``article`` against a library that is kept in a folder and return the ledger.
+
+    Should the article itself lie in the library, it is left out of what is searched. Raises
+    NothingReadableError where the library has no words.
+    """
+
+    def opened() -> tuple[Library, tuple[Coverage, ...]]:
+        library.hide(article.document.sha256)
+        every = tuple(
+            replace(c, status=Status.UNREAD, reason=_ITSELF, pages=None)
+            if c.sha256 == article.document.sha256 else c
+            for c in (entry.coverage for entry in library.store.entries())
+        )  # fmt: skip
+        if not library.passages:
+            raise NothingReadableError(_nothing(every))
+        return library, every
+
+    return _checked(article, opened, models, None, progress)
+
+
+def _checked(
+    article: Article,
+    build: Callable[[], tuple[Library, tuple[Coverage, ...]]],
+    models: Models,
+    attributor: Attributor | None,
+    progress: Progress,
+) -> Ledger:
     if attributor is None and models.tagger is not None:
         attributor = TaggingAttributor(models.tagger)
     with ThreadPoolExecutor(1) as pool:
-        # Embedding leaves Python's lock free: the parser loads and works meanwhile.
-        building = pool.submit(_library_of, article, documents, models, progress)
+        building = pool.submit(build)
         progress("reading the article’s statements")
         statements, claims = claims_of(statements_of(article, attributor), article)
         library, every = building.result()
@@ -79,16 +119,15 @@ def check(
         f"checking {_count(len(claims), 'claim')} against "
         f"{_count(len(library.passages), 'passage')}"
     )
-    unread = [d for d in every if d.id not in library.documents]
+    unread = [paper for paper in every if paper.id not in library.documents]
     checked = check_claims(claims, statements, article, library, models.stance, unread)
     audited = audit(article, statements, checked, library, models.stance)
-    library.close()
     return Ledger(
         article=article,
         statements=statements,
         claims=audited.claims,
         audit=audited.audit,
-        coverage=coverage(every),
+        coverage=every,
         omissions=audited.omissions,
         provenance=(
             ("sayso", _version()),
@@ -101,16 +140,16 @@ def check(
 
 def _library_of(
     article: Article, documents: Iterable[Document], models: Models, progress: Progress
-) -> tuple[Library, tuple[Document, ...]]:
-    """The readable documents as a library, and all documents as they count for this article."""
+) -> tuple[Library, tuple[Coverage, ...]]:
+    """The readable documents as a library, and all documents as a ledger shows them."""
     every = tuple(_unless_article(d, article) for d in documents)
     readable = [d for d in every if d.status is not Status.UNREAD and d.text.strip()]
     if not readable:
-        raise NothingReadableError(_nothing(every))
+        raise NothingReadableError(_nothing(coverage(every)))
     library = Library(models.embedder)
     progress(f"indexing {_count(len(readable), 'document')}")
     library.add(readable, lambda done, of: progress(f"indexed {done} of {of} passages"))
-    return library, every
+    return library, coverage(every)
 
 
 def _count(number: int, noun: str) -> str:
@@ -123,11 +162,11 @@ def _unless_article(document: Document, article: Article) -> Document:
         return document
     return replace(
         document, text="", status=Status.UNREAD, pages=(), segments=(),
-        reason="is the article itself, not a paper: it cannot bear itself out",
+        reason=_ITSELF,
     )  # fmt: skip
 
 
-def _nothing(documents: Sequence[Document]) -> str:
+def _nothing(documents: Sequence[Coverage]) -> str:
     if not documents:
         return "no papers were found to check against; name files or a folder after --against"
     reasons = "; ".join(f"{d.name}: {d.reason or 'it holds no text'}" for d in documents[:3])

@@ -75,12 +75,13 @@ def test_every_passage_re_slices(library):
 def test_a_library_in_a_folder_is_found_again_as_it_was(tmp_path):
     first = Library(HashEmbedder(), tmp_path / "case")
     first.add(PAPERS)
+    passages, [before] = list(first.passages), first.search(["harbour ball"], 5)
     first.close()
     again = Library(HashEmbedder(), tmp_path / "case")
-    assert again.passages == first.passages
-    assert again.documents == first.documents
-    [before], [after] = (lib.search(["harbour ball"], 5) for lib in (first, again))
-    assert [h.number for h in before] == [h.number for h in after]
+    assert list(again.passages) == passages
+    assert list(again.documents.values()) == PAPERS
+    [after] = again.search(["harbour ball"], 5)
+    assert before == after
     again.close()
 
 

@@ -28,6 +28,7 @@ from sayso.records import (
     Article,
     Claim,
     ClaimKind,
+    Coverage,
     Document,
     Evidence,
     Finding,
@@ -61,7 +62,7 @@ def check_claims(
     article: Article,
     library: Library,
     model: StanceModel,
-    unread: Sequence[Document] = (),
+    unread: Sequence[Document | Coverage] = (),
 ) -> tuple[Claim, ...]:
     """The claims with their findings, in the order given.
 
@@ -78,20 +79,21 @@ class _Check:
         article: Article,
         library: Library,
         model: StanceModel,
-        unread: Sequence[Document],
+        unread: Sequence[Document | Coverage],
     ) -> None:
         self._statements = {s.id: s for s in statements}
         self._article = article
         self._library = library
         self._bench = Bench(library, model)
         self._utterances = Utterances(library.documents, library.passage_at)
-        self._searched = searched_in_words([*library.documents.values(), *unread])
+        left_out = [(d.status, d.reason) for d in unread]
+        self._searched = searched_in_words([*library.statuses(), *left_out])
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
         self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
         self._intervals = Intervals(library, article.published)
         self._registers = Registers(library.documents)
-        self._rows = office_rows(p for p in library.passages if p.kind is SegmentKind.ROW)
+        self._rows = office_rows(library.rows())
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         missing = [m for c in claims if (m := silent_on(c.content)) is not None]
@@ -297,7 +299,8 @@ class _Check:
         ]
         if not roles:
             return not_found(self._searched)
-        found = check_role(roles[0], self._article.published, self._library.documents.values(), self._rows)
+        near = self._library.speaking_of([roles[0].surname, f"{roles[0].head} {roles[0].body}"])
+        found = check_role(roles[0], self._article.published, near, self._rows)
         return not_found(self._searched) if found is None else self._role_finding(found)
 
     def _role_finding(self, found: RoleFinding) -> Finding:
@@ -447,12 +450,13 @@ def _joined(findings: Sequence[Finding]) -> Finding:
     )
 
 
-def searched_in_words(documents: Sequence[Document]) -> str:
-    """What was searched: "the 7 documents read (1 partly read, 2 not read)"."""
-    read = sum(d.status is Status.READ for d in documents)
-    partly = sum(d.status is Status.PARTLY_READ for d in documents)
+def searched_in_words(statuses: Sequence[tuple[Status, str | None]]) -> str:
+    """What was searched: "the 7 documents read (1 partly read, 2 not read)"; status and reason of each."""
+    read = sum(status is Status.READ for status, _ in statuses)
+    partly = sum(status is Status.PARTLY_READ for status, _ in statuses)
     unread = sum(
-        d.status is Status.UNREAD and not (d.reason or "").startswith("the same bytes") for d in documents
+        status is Status.UNREAD and not (reason or "").startswith("the same bytes")
+        for status, reason in statuses
     )
     word = "document" if read + partly == 1 else "documents"
     rest = [f"{partly} of them only partly"] if partly else []

@@ -7,7 +7,7 @@ by it; that the source said otherwise on another day denies nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -45,7 +45,7 @@ class Sayings:
 
     def __init__(
         self,
-        documents: dict[str, Document],
+        documents: Mapping[str, Document],
         passage_at: Callable[[str, int], Passage | None],
         speakers: Speakers,
     ) -> None:

@@ -7,7 +7,7 @@ sense, and words that are surely another person's, contradict.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -95,7 +95,7 @@ class Utterances:
     """Hears quotations in documents. ``passage_at`` gives the passage of a document at an offset."""
 
     def __init__(
-        self, documents: dict[str, Document], passage_at: Callable[[str, int], Passage | None]
+        self, documents: Mapping[str, Document], passage_at: Callable[[str, int], Passage | None]
     ) -> None:
         self._documents = documents
         self._passage_at = passage_at

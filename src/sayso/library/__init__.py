@@ -1,27 +1,31 @@
 """Documents become passages, kept and searched: by words, by meaning, by both at once.
 
-The library knows nothing of claims. In memory for a one-off check and in a folder for a case, by
-the same code.
+The library knows nothing of claims. In memory for a one-off check; in a folder for a case, where
+nothing is loaded at the start: documents and passages are fetched when asked for, and both indexes
+lie on the disk.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.library.derived import Derived
 from sayso.library.fusion import fused
+from sayso.library.kept import Entry, KeptPassages, Prepared
 from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
+from sayso.library.shelf import Shelf
 from sayso.library.store import Store
 from sayso.library.words import WordsIndex
-from sayso.records import Document, Passage
+from sayso.records import Document, Passage, Status
 
-__all__ = ["Embedder", "Hit", "Library"]
+__all__ = ["Embedder", "Entry", "Hit", "Library", "Store"]
 
 #: Passages embedded between two words on how far it has got.
 _TELL = 1000
@@ -30,8 +34,10 @@ _TELL = 1000
 #: with the pile. A library kept in a folder embeds all, once.
 _EAGER = 1500
 _EMBEDDED = 8
-#: One model gives one text the same vector but for float rounding.
-_SAME = 0.9999
+#: Passages whose documents are looked through for a name or an office.
+_SPOKEN = 200
+#: One model gives one text the same vector but for rounding to half floats.
+_SAME = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,84 +55,171 @@ class Hit:
 
 
 class Library:
-    """Documents, kept and searchable. ``folder`` None keeps everything in memory."""
+    """Documents, kept and searchable. ``folder`` None keeps everything in memory.
+
+    Raises CaseError where the folder's library cannot be opened or written.
+    """
 
     def __init__(self, embedder: Embedder, folder: Path | None = None) -> None:
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
         self._embedder = embedder
-        self._store = Store(folder / "library.sqlite" if folder else None)
-        self._in_memory = folder is None
+        self._store: Store | None = None
+        self._derived: Derived | None = None
+        self._shelf: Shelf | Store = Shelf()
         self._deferred = False
-        self._words = WordsIndex()
-        self._meaning = MeaningIndex()
-        self.documents: dict[str, Document] = {d.id: d for d in self._store.documents()}
-        self.passages: list[Passage] = []
-        self._of_document: dict[str, list[Passage]] = {}
+        self._fresh = False
         self._found: dict[tuple[str, int], list[Hit]] = {}
-        kept = list(self._store.passages(self.documents))
-        if kept:
-            passages, vectors = [p for p, _ in kept], np.stack([v for _, v in kept])
-            self._index(passages, self._fresh(passages, vectors))
+        if folder is None:
+            self._words, self._meaning = WordsIndex(), MeaningIndex()
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        self._store = self._shelf = Store(folder / "library.sqlite")
+        self._derived = Derived(folder / "index", self._store)
+        # Where another process is at the indexes, what they hold by now is searched.
+        self._derived.catch_up(wait=False)
+        self._take_indexes()
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents that have words, by id; those of a folder are read when asked for."""
+        return self._shelf.documents
+
+    @property
+    def passages(self) -> list[Passage] | KeptPassages:
+        """All passages, in order."""
+        return self._shelf.passages
+
+    @property
+    def store(self) -> Store:
+        """The register of a library in a folder. Raises ValueError for one in memory."""
+        if self._store is None:
+            raise ValueError("a library in memory has no store")
+        return self._store
 
     def add(
         self, documents: Iterable[Document], told: Callable[[int, int], None] = lambda *_: None
     ) -> None:
-        """Keep documents with their passages; one whose bytes are already kept is passed over.
+        """Take in documents; one whose bytes are already in is passed over.
 
         ``told`` hears how many passages of how many are embedded, every thousand.
         """
-        new = [d for d in documents if not self._store.has(d.id)]
+        if self._store is not None:
+            for document in documents:
+                self.store.enter(self.prepared([[document]], told)[0])
+            self.index()
+            return
+        assert isinstance(self._shelf, Shelf)
+        new = [d for d in documents if d.id not in self._shelf.documents]
         cut = [passages_of(d) for d in new]
         every = [p for passages in cut for p in passages]
-        self._deferred = self._deferred or (
-            self._in_memory and len(self.passages) + len(every) > _EAGER
-        )
-        vectors = None if self._deferred else self._embedded(every, told)
-        place = 0
+        first = len(self._shelf.passages)
+        self._deferred = self._deferred or first + len(every) > _EAGER
         for document, passages in zip(new, cut, strict=True):
-            end = place + len(passages)
-            self._store.add(document, passages, None if vectors is None else vectors[place:end])
-            self.documents[document.id] = document
-            place = end
-        if every:
-            self._index(every, vectors)
+            self._shelf.add(document, passages)
+        self._found.clear()
+        if not every:
+            return
+        self._words.add((first + i, p.reading) for i, p in enumerate(every))
+        if not self._deferred:
+            self._meaning.add(self._embedded(every, told))
 
-    def _fresh(
-        self, passages: Sequence[Passage], vectors: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """The vectors kept, or new ones where another model than today's made them."""
-        again = self._embedder.embed([passages[0].reading])[0]
-        if again.shape == vectors[0].shape and float(again @ vectors[0]) > _SAME:
-            return vectors
-        made = self._embedded(passages, lambda *_: None)
-        self._store.put_vectors(made)
+    def prepared(
+        self,
+        files: Sequence[Sequence[Document]],
+        told: Callable[[int, int], None] = lambda *_: None,
+        again: bool = False,
+    ) -> list[list[Prepared]]:
+        """What several files came to, cut and embedded together, each ready for ``Store.enter``.
+
+        A document whose bytes are in already is not cut, unless the files are read ``again``.
+        """
+        cut = [[self._cut(document, again) for document in documents] for documents in files]
+        every = [p for one in cut for passages in one for p in passages or ()]
+        if every:
+            self._renew(told)
+        vectors = self._embedded(every, told, np.float16)
+        made: list[list[Prepared]] = []
+        place = 0
+        for documents, one in zip(files, cut, strict=True):
+            made.append([])
+            for document, passages in zip(documents, one, strict=True):
+                if passages is None:
+                    made[-1].append(Prepared(document))
+                    continue
+                end = place + len(passages)
+                made[-1].append(Prepared.of(document, passages, vectors[place:end]))
+                place = end
         return made
 
+    def index(self, told: Callable[[int, int], None] = lambda *_: None, wait: bool = True) -> None:
+        """Make searchable what was kept since the last time; ``told`` hears how far it has got."""
+        if self._derived is not None and self._derived.catch_up(told, wait):
+            self._take_indexes()
+
+    def reindex(self, told: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Make both indexes of a library in a folder anew; ``told`` hears how far it has got."""
+        if self._derived is not None:
+            self._derived.rebuild(told)
+            self._take_indexes()
+
+    def hide(self, sha256: str) -> None:
+        """Leave the documents with these bytes out of what this object shows and finds."""
+        self.store.hide(sha256)
+        self._found.clear()
+
+    def _cut(self, document: Document, again: bool) -> list[Passage] | None:
+        """The passages of a document; None where it has no words, or they are in already."""
+        if document.status is Status.UNREAD or not document.text.strip():
+            return None
+        if not again and document.sha256 and self.store.primary(document.sha256) is not None:
+            return None
+        return passages_of(document)
+
+    def _take_indexes(self) -> None:
+        if self._derived is not None:
+            self._words, self._meaning = self._derived.words, self._derived.meaning
+            self._found.clear()
+
+    def _renew(self, told: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Make all vectors anew where another model than today's made those that are kept."""
+        if self._fresh:
+            return
+        self._fresh = True
+        first = self.store.readings(0, 1)
+        if not first:
+            return
+        kept = self.store.vectors(first[0][0], 1)[1][0].astype(np.float32)
+        now = self._embedder.embed([first[0][1]])[0]
+        if now.shape == kept.shape and float(now @ kept) > _SAME:
+            return
+        number, of = 0, self.store.last() + 1
+        while some := self.store.readings(number, _TELL):
+            vectors = self._embedder.embed([reading for _, reading in some])
+            self.store.put_vectors([n for n, _ in some], vectors)
+            number = some[-1][0] + 1
+            told(number, of)
+        self.store.new_generation()
+        self.index()
+
     def _embedded(
-        self, passages: Sequence[Passage], told: Callable[[int, int], None]
-    ) -> NDArray[np.float32]:
+        self,
+        passages: Sequence[Passage],
+        told: Callable[[int, int], None],
+        kind: type[np.float32] | type[np.float16] = np.float32,
+    ) -> NDArray[Any]:
         blocks = []
         for start in range(0, len(passages), _TELL):
-            blocks.append(
-                self._embedder.embed([p.reading for p in passages[start : start + _TELL]])
-            )
+            some = self._embedder.embed([p.reading for p in passages[start : start + _TELL]])
+            blocks.append(some.astype(kind, copy=False))
             if len(passages) > _TELL:
                 told(min(start + _TELL, len(passages)), len(passages))
-        return np.concatenate(blocks) if blocks else np.zeros((0, 384), np.float32)
-
-    def _index(self, passages: Sequence[Passage], vectors: NDArray[np.float32] | None) -> None:
-        first = len(self.passages)
-        self._found.clear()
-        self.passages += passages
-        for passage in passages:
-            self._of_document.setdefault(passage.document, []).append(passage)
-        self._words.add((first + i, p.reading) for i, p in enumerate(passages))
-        if vectors is not None:
-            self._meaning.add(vectors)
+        return np.concatenate(blocks) if blocks else np.zeros((0, 384), kind)
 
     def search(self, queries: Sequence[str], limit: int = 8) -> list[list[Hit]]:
         """For each query the ``limit`` best passages by words and meaning, fused, best first."""
+        if self._store is not None:
+            self._renew()
+            if self._derived is not None and self._derived.refresh():
+                self._take_indexes()
         if not queries or not self.passages:
             return [[] for _ in queries]
         # Checking and auditing ask the same of one library: a question is answered once.
@@ -138,13 +231,14 @@ class Library:
 
     def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words and meaning over all passages."""
-        depth = max(4 * limit, 40)
+        depth = max(4 * limit, 40) + self._shelf.hidden
         vectors = self._embedder.embed(list(queries))
         found = []
         for query, vector, near in zip(
             queries, vectors, self._meaning.search(vectors, depth), strict=True
         ):
-            by_words, cosines = dict(self._words.search(query, depth)), dict(near)
+            by_words = self._shown(self._words.search(query, depth))
+            cosines = self._shown(near)
             others = [number for number in by_words if number not in cosines]
             cosines |= zip(others, self._meaning.cosines(vector, others), strict=True)
             found.append(self._hits(by_words, cosines, limit))
@@ -157,7 +251,8 @@ class Library:
         if not numbers:
             return [[] for _ in queries]
         near = MeaningIndex()
-        near.add(self._embedder.embed([self.passages[n].reading for n in numbers]))
+        passages = self._shelf.passages_by(numbers)
+        near.add(self._embedder.embed([passages[n].reading for n in numbers]))
         vectors = self._embedder.embed(list(queries))
         place = {number: i for i, number in enumerate(numbers)}
         hits = []
@@ -170,11 +265,20 @@ class Library:
             hits.append(self._hits(dict(found), cosines, limit))
         return hits
 
+    def _shown(self, found: Iterable[tuple[int, float]]) -> dict[int, float]:
+        if not self._shelf.hidden:
+            return dict(found)
+        return {n: score for n, score in found if not self._shelf.is_hidden(n)}
+
     def _hits(self, words: dict[int, float], cosines: dict[int, float], limit: int) -> list[Hit]:
+        # One or another may have been removed since it was indexed.
+        ranked = fused(words, cosines, 2 * limit)
+        passages = self._shelf.passages_by([number for number, _ in ranked])
         return [
-            Hit(n, self.passages[n], score, cosines.get(n, 0.0), words.get(n, 0.0))
-            for n, score in fused(words, cosines, limit)
-        ]
+            Hit(n, passages[n], score, cosines.get(n, 0.0), words.get(n, 0.0))
+            for n, score in ranked
+            if n in passages
+        ][:limit]
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A unit row (n, 384) for each of ``texts``, by the model that the passages were embedded with."""
@@ -182,14 +286,32 @@ class Library:
 
     def phrases(self, text: str, limit: int = 12) -> list[Passage]:
         """The passages that hold most of ``text``'s words together, best first; by words alone."""
-        return [self.passages[n] for n in self._words.phrases(text, limit)]
+        numbers = self._words.phrases(text, limit + self._shelf.hidden)
+        passages = self._shelf.passages_by(numbers)
+        return [passages[n] for n in numbers if n in passages][:limit]
 
     def passage_at(self, document: str, offset: int) -> Passage | None:
         """The passage of the document with that id that holds ``offset``, or None."""
-        passages = self._of_document.get(document, [])
-        place = bisect_right(passages, offset, key=lambda p: p.start) - 1
-        found = passages[place] if place >= 0 else None
-        return found if found is not None and offset < found.end else None
+        return self._shelf.passage_at(document, offset)
+
+    def speaking_of(self, words: Sequence[str]) -> Iterable[Document]:
+        """The documents where one of these words or names may stand, in the order they were added.
+
+        In memory all; in a folder, those of the passages that the words index finds first.
+        """
+        if self._store is None:
+            return self.documents.values()
+        numbers = {n for one in words for n, _ in self._words.search(one, _SPOKEN)}
+        named = {p.document for p in self._store.passages_by(sorted(numbers)).values()}
+        return (self.documents[one] for one in self._store.in_order(named))
+
+    def rows(self) -> Iterator[Passage]:
+        """The passages that are rows of tables, in order."""
+        return self._shelf.rows()
+
+    def statuses(self) -> list[tuple[Status, str | None]]:
+        """How much of each document could be read, and why not more."""
+        return self._shelf.statuses()
 
     def rarity(self, stems: Sequence[str]) -> dict[str, float]:
         """How rare each stem is among the passages, in nats; more is rarer."""
@@ -197,4 +319,5 @@ class Library:
 
     def close(self) -> None:
         """Close the files of a library that is kept in a folder."""
-        self._store.close()
+        if self._store is not None:
+            self._store.close()

@@ -1,111 +1,553 @@
-"""The truth of a library: SQLite, in memory or in a case's folder. Every index is made from it."""
+"""The truth of a library that is kept: one SQLite file in WAL. Both indexes are made from it.
+
+Documents and passages are fetched when they are asked for; nothing is loaded at the start. Every
+change is one transaction, and the numbers of passages rise from commit to commit and are never
+used again, so an index knows by the highest number it holds how far it has got. Several processes
+may read and write at once: a writer waits for another, and holds the file for one document.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.reading.wire import document_from, document_to
-from sayso.records import Cell, Document, Passage, SegmentKind
+from sayso.errors import CaseError
+from sayso.library.kept import Entry, KeptDocuments, KeptPassages, Prepared
+from sayso.reading.wire import document_from
+from sayso.records import Cell, Document, Passage, SegmentKind, Status
+
+FORMAT = 1
+#: Milliseconds a writer waits for another one.
+_PATIENCE = 60_000
+#: SQLite takes so many values in one question.
+_ASKED = 500
+_WAITS = "waits to be read again, since the file it was the same as was removed: run sayso repair"
 
 _SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS document (
-    id TEXT PRIMARY KEY, place INTEGER NOT NULL, record TEXT NOT NULL);
+    place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+    media_type TEXT NOT NULL, status TEXT NOT NULL, reason TEXT, pages INTEGER, date TEXT,
+    part_of TEXT, same_as TEXT, again INTEGER NOT NULL DEFAULT 0, characters INTEGER NOT NULL,
+    first INTEGER NOT NULL, count INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS body (place INTEGER PRIMARY KEY, record BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS document_sha256 ON document(sha256);
+CREATE INDEX IF NOT EXISTS document_name ON document(name);
+CREATE INDEX IF NOT EXISTS document_part ON document(part_of) WHERE part_of IS NOT NULL;
 CREATE TABLE IF NOT EXISTS passage (
-    number INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES document(id),
-    start INTEGER NOT NULL, end INTEGER NOT NULL, reading TEXT NOT NULL, kind TEXT NOT NULL,
-    page INTEGER, line INTEGER, speaker TEXT, date TEXT, cells TEXT NOT NULL, vector BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS passage_document ON passage(document);
+    number INTEGER PRIMARY KEY, place INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    text TEXT NOT NULL, reading TEXT, kind TEXT NOT NULL, page INTEGER, line INTEGER, speaker TEXT,
+    date TEXT, cells TEXT);
+CREATE INDEX IF NOT EXISTS passage_place ON passage(place, start);
+CREATE INDEX IF NOT EXISTS passage_row ON passage(number) WHERE kind = 'row';
+CREATE TABLE IF NOT EXISTS vector (number INTEGER PRIMARY KEY, halves BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS original (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen (mark TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doomed (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_PASSAGE = (
+    "passage.number, document.id, passage.start, passage.end, passage.text, passage.reading,"
+    " passage.kind, passage.page, passage.line, passage.speaker, passage.date, passage.cells"
+    " FROM passage JOIN document USING (place)"
+)
+
+
+_ENTRY = (
+    "id, name, sha256, media_type, status, reason, pages, part_of, same_as, again, count FROM document"
+)
 
 
 class Store:
-    """Documents and passages. ``path`` None keeps them in memory."""
+    """The register of documents, their passages and vectors, in the SQLite file at ``path``.
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._db = sqlite3.connect(
-            ":memory:" if path is None else path, check_same_thread=False
-        )
-        if path is not None:
+    Raises CaseError where the file cannot be opened, is damaged or was made by a later sayso.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = sqlite3.connect(
+                path, timeout=_PATIENCE / 1000, check_same_thread=False, isolation_level=None
+            )
             self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.executescript(_SCHEMA)
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            # What is deleted is overwritten, not only forgotten.
+            self._db.execute("PRAGMA secure_delete=ON")
+            if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
+                with self.writing():
+                    for statement in _SCHEMA.split(";"):
+                        self._db.execute(statement)
+                    for key, value in (("format", FORMAT), ("next", 0), ("generation", 1)):
+                        self._db.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, str(value)))
+        except sqlite3.Error as error:
+            raise CaseError(_cannot(path, error)) from error
+        if int(self._meta("format")) > FORMAT:
+            raise CaseError(f"{path} was made by a later version of sayso: use that one")
+        self.documents = KeptDocuments(self)
+        self.passages = KeptPassages(self)
+        self._hidden: tuple[str, ...] = ()
+        self._hidden_numbers: tuple[range, ...] = ()
+
+    # Writing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction, all or nothing. Raises CaseError where the disk is full or read-only."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise CaseError(_cannot(self._path, error)) from error
+
+    def enter(
+        self,
+        read: Sequence[Prepared],
+        mark: str = "",
+        size: int | None = None,
+        present: Callable[[], bool] = lambda: True,
+    ) -> list[Entry] | None:
+        """Keep what one file came to: its document and those taken from it, with their passages.
+
+        A document that is in already under that name is passed over; one whose bytes are in under
+        another name is entered as its duplicate, without passages. An earlier entry of a file of
+        that name that could not be opened goes.
+
+        Args:
+            read: the file's own document first.
+            mark: of the file where it lies, so that it need not be opened next time.
+            size: bytes of the original that is kept; None where none is.
+            present: whether that original is still there, asked when nobody else can write.
+
+        Returns:
+            What is new; None, and nothing is kept, where the original is gone.
+
+        """
+        own = read[0].document
+        with self.writing():
+            if size is not None:
+                self._db.execute("DELETE FROM doomed WHERE sha256 = ?", (own.sha256,))
+                if not present():
+                    return None
+                self._db.execute("INSERT OR IGNORE INTO original VALUES (?,?)", (own.sha256, size))
+            new = self._enter_all(read)
+            self._note(mark, own)
+        return new
+
+    def pass_over(self, name: str, sha256: str, mark: str) -> None:
+        """Note that a file which is in already was met again at the place that ``mark`` stands for."""
+        with self.writing():
+            self._note(mark, Document("", name, sha256, ""))
+
+    def _note(self, mark: str, document: Document) -> None:
+        if document.sha256:
+            self._db.execute(
+                "DELETE FROM document WHERE name = ? AND sha256 = '' AND part_of IS NULL", (document.name,)
+            )
+        if document.sha256 and mark:
+            self._db.execute("INSERT OR REPLACE INTO seen VALUES (?,?)", (mark, document.sha256))
+
+    def replace(self, holder: str, read: Sequence[Prepared]) -> list[Entry]:
+        """Put what a file comes to when it is read again in the place of what it came to before.
+
+        ``holder`` is the id of the file's own document. Returns what is there now.
+        """
+        with self.writing():
+            rows = self._family([holder], twins=False)
+            if not rows:
+                return []
+            self._delete([place for place, _, _ in rows])
+            new = self._enter_all(read, rows[0][0])
+            self._lead_back()
+        self.documents.forget()
+        return new
+
+    def _enter_all(self, read: Sequence[Prepared], place: int | None = None) -> list[Entry]:
+        own = read[0].document
+        known = self._db.execute(
+            "SELECT id, reason FROM document WHERE name = ? AND sha256 = ? AND part_of IS NULL",
+            (own.name, own.sha256),
+        ).fetchall()
+        if any(own.sha256 or reason == own.reason for _, reason in known):
+            return []
+        for one, _ in known:  # it could not be opened, then for another reason
+            self._db.execute("DELETE FROM document WHERE id = ?", (one,))
+        first = self._enter(read[0], None, place)
+        ids = {own.id: first.id}
+        new = [first]
+        for part in read[1:] if first.same_as is None else ():
+            entry = self._enter(part, ids.get(part.document.part_of or "", first.id))
+            ids[part.document.id] = entry.id
+            new.append(entry)
+        return new
+
+    def _enter(self, read: Prepared, holder: str | None, place: int | None = None) -> Entry:
+        """Insert one document with its passages, or as the duplicate of one."""
+        first = self.primary(read.document.sha256) if read.document.sha256 else None
+        if first is not None:
+            same = replace(
+                read.document, status=Status.UNREAD, reason=_same_bytes(first), text="",
+                media_type=first.media_type, pages=(),
+            )  # fmt: skip
+            read = Prepared(same)
+        document, times = read.document, 1
+        own_id = document.id
+        while self.has(own_id):
+            times += 1
+            own_id = f"{document.id}-{times}"
+        number = int(self._meta("next"))
+        readable = bool(read.record and document.text.strip())
+        place = self._db.execute(
+            "INSERT INTO document (place, id, name, sha256, media_type, status, reason, pages, date,"
+            " part_of, same_as, characters, first, count) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (place, own_id, document.name, document.sha256, document.media_type,
+             document.status.value, document.reason, len(document.pages) or None,
+             _iso(document.date), holder, first.id if first else None,
+             len(document.text) if readable else 0, number, len(read.passages)),
+        ).lastrowid  # fmt: skip
+        if readable:
+            self._db.execute("INSERT INTO body VALUES (?,?)", (place, read.record))
+        self._db.executemany(
+            "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            ((number + i, place, p.start, p.end, p.text,
+              None if p.reading == " ".join(p.text.split()) else p.reading, p.kind.value, p.page,
+              p.line, p.speaker, _iso(p.date),
+              json.dumps([[c.column, c.start, c.end] for c in p.cells]) if p.cells else None)
+             for i, p in enumerate(read.passages)),
+        )  # fmt: skip
+        self._db.executemany(
+            "INSERT INTO vector VALUES (?,?)",
+            ((number + i, row.tobytes()) for i, row in enumerate(read.vectors)),
+        )
+        self._set_meta("next", number + len(read.passages))
+        return self.entry(own_id)
+
+    def remove(self, ids: Sequence[str]) -> list[Entry]:
+        """Forget documents, those taken from them, and every file of the same bytes; what went.
+
+        Their passages and vectors go with them, a new generation of the indexes is called for, and
+        originals that nothing needs any more are doomed. What was a duplicate of something that
+        went, and lies in a file that stays, is marked to be read again.
+        """
+        with self.writing():
+            rows = self._family(ids, twins=True)
+            gone = [self.entry(one) for _, one, _ in rows]
+            self._delete([place for place, _, _ in rows])
+            self._lead_back()
+            for sha256 in sorted({entry.sha256 for entry in gone if entry.sha256}):
+                if self._one("SELECT 1 FROM document WHERE sha256 = ? AND part_of IS NULL", sha256):
+                    continue
+                self._db.execute("DELETE FROM seen WHERE sha256 = ?", (sha256,))
+                if self._db.execute("DELETE FROM original WHERE sha256 = ?", (sha256,)).rowcount:
+                    self._db.execute("INSERT OR IGNORE INTO doomed VALUES (?)", (sha256,))
+            self._set_meta("generation", self.generation + 1)
+        self.documents.forget()
+        # What was deleted is not to linger in the log.
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return gone
+
+    def _family(self, ids: Sequence[str], twins: bool) -> list[tuple[int, str, str]]:
+        """(place, id, hash) of documents, of what is in them and, with ``twins``, of the same bytes."""
+        found: dict[str, tuple[int, str, str]] = {}
+        todo = list(ids)
+        while todo:
+            one = todo.pop()
+            row = self._one("SELECT place, id, sha256 FROM document WHERE id = ?", one)
+            if row is None or one in found:
+                continue
+            found[one] = (row[0], row[1], row[2])
+            parts = "SELECT id FROM document WHERE part_of = ?"
+            todo += [other for (other,) in self._db.execute(parts, (one,))]
+            if twins and row[2] and one in ids:
+                same = "SELECT id FROM document WHERE sha256 = ? AND part_of IS NULL"
+                todo += [other for (other,) in self._db.execute(same, (row[2],))]
+        return sorted(found.values())
+
+    def _delete(self, places: Sequence[int]) -> None:
+        for place in places:
+            self._db.execute(
+                "DELETE FROM vector WHERE number IN (SELECT number FROM passage WHERE place = ?)", (place,)
+            )
+            for table in ("passage", "body", "document"):
+                self._db.execute(f"DELETE FROM {table} WHERE place = ?", (place,))
+
+    def _lead_back(self) -> None:
+        """Lead duplicates of what is gone to another of the same bytes, or have their file read again."""
+        lost = self._db.execute(
+            "SELECT id, sha256 FROM document AS d WHERE same_as IS NOT NULL AND NOT EXISTS (SELECT 1"
+            " FROM document AS o WHERE o.id = d.same_as AND o.sha256 = d.sha256 AND o.same_as IS NULL)"
+        ).fetchall()
+        for one, sha256 in lost:
+            first = self.primary(sha256)
+            if first is not None:
+                self._db.execute(
+                    "UPDATE document SET same_as = ?, reason = ?, again = 0 WHERE id = ?",
+                    (first.id, _same_bytes(first), one),
+                )
+                continue
+            self._db.execute("UPDATE document SET reason = ? WHERE id = ?", (_WAITS, one))
+            self._db.execute("UPDATE document SET again = 1 WHERE id = ?", (self.holder(one),))
+
+    def holder(self, document: str) -> str:
+        """The id of the file's own document that the document was taken from, or its own."""
+        row = self._one("SELECT part_of FROM document WHERE id = ?", document)
+        return document if row is None or row[0] is None else self.holder(row[0])
+
+    def put_vectors(self, numbers: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Put new vectors in the place of those of the passages with these numbers."""
+        rows = zip(vectors.astype(np.float16), numbers, strict=True)
+        with self.writing():
+            self._db.executemany(
+                "UPDATE vector SET halves = ? WHERE number = ?",
+                [(row.tobytes(), number) for row, number in rows],
+            )
+
+    def new_generation(self) -> None:
+        """Call for both indexes to be made anew."""
+        with self.writing():
+            self._set_meta("generation", self.generation + 1)
+
+    def mark_again(self, ids: Sequence[str]) -> None:
+        """Ask that the files of these documents be read again."""
+        with self.writing():
+            for one in ids:
+                self._db.execute("UPDATE document SET again = 1 WHERE id = ?", (self.holder(one),))
+
+    # Reading
 
     def has(self, document: str) -> bool:
         """Whether the document with that id is kept."""
-        found = self._db.execute("SELECT 1 FROM document WHERE id = ?", (document,)).fetchone()
-        return found is not None
+        return self._one("SELECT 1 FROM document WHERE id = ?", document) is not None
 
-    def add(
-        self,
-        document: Document,
-        passages: Sequence[Passage],
-        vectors: NDArray[np.float32] | None,
-    ) -> None:
-        """Keep a document with its passages and their vectors, all or nothing.
+    def entry(self, document: str) -> Entry:
+        """The entry of the document with that id. Raises KeyError."""
+        row = self._one(f"SELECT {_ENTRY} WHERE id = ?", document)
+        if row is None:
+            raise KeyError(document)
+        return _entry(row)
 
-        ``vectors`` is None where they are made only for what is found.
-        """
-        first = self.count()
-        with self._db:
-            self._db.execute(
-                "INSERT INTO document VALUES (?,?,?)",
-                (document.id, self._place(), json.dumps(document_to(document))),
-            )
-            self._db.executemany(
-                "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                [(first + i, p.document, p.start, p.end, p.reading, p.kind.value, p.page, p.line,
-                  p.speaker, _iso(p.date), json.dumps([[c.column, c.start, c.end] for c in p.cells]),
-                  b"" if vectors is None else vectors[i].tobytes())
-                 for i, p in enumerate(passages)],
-            )  # fmt: skip
+    def entries(self) -> Iterator[Entry]:
+        """The whole register, in the order it was added."""
+        for row in self._db.execute(f"SELECT {_ENTRY} ORDER BY place"):
+            yield _entry(row)
 
-    def put_vectors(self, vectors: NDArray[np.float32]) -> None:
-        """Put new vectors in place of all that are kept, in order of number, all or nothing."""
-        rows = [(row.tobytes(), number) for number, row in enumerate(vectors)]
-        with self._db:
-            self._db.executemany("UPDATE passage SET vector = ? WHERE number = ?", rows)
+    def entries_like(self, prefix: str) -> list[Entry]:
+        """The entries whose id or hash begins with ``prefix``."""
+        rows = self._db.execute(
+            f"SELECT {_ENTRY} WHERE substr(id, 1, length(?1)) = ?1"
+            " OR substr(sha256, 1, length(?1)) = ?1 ORDER BY place",
+            (prefix,),
+        )
+        return [_entry(row) for row in rows]
 
-    def _place(self) -> int:
-        (count,) = self._db.execute("SELECT count(*) FROM document").fetchone()
-        return int(count)
+    def again(self) -> list[Entry]:
+        """The entries that are to be read again."""
+        return [_entry(row) for row in self._db.execute(f"SELECT {_ENTRY} WHERE again ORDER BY place")]
+
+    def primary(self, sha256: str) -> Entry | None:
+        """The one entry of these bytes that is no duplicate."""
+        row = self._one(
+            f"SELECT {_ENTRY} WHERE sha256 = ? AND same_as IS NULL ORDER BY again, place", sha256
+        )
+        return None if row is None else _entry(row)
+
+    def is_in(self, sha256: str, name: str) -> bool:
+        """Whether a file with these bytes is in under that name."""
+        asked = "SELECT 1 FROM document WHERE sha256 = ? AND name = ? AND part_of IS NULL"
+        return self._one(asked, sha256, name) is not None
+
+    def seen(self, mark: str) -> str | None:
+        """The hash of the file with that mark, where it was added before."""
+        row = self._one("SELECT sha256 FROM seen WHERE mark = ?", mark)
+        return None if row is None else str(row[0])
+
+    def originals(self) -> list[tuple[str, int]]:
+        """(hash, size in bytes) of every original that is kept, in order of hash."""
+        return self._db.execute("SELECT sha256, size FROM original ORDER BY sha256").fetchall()
+
+    def doomed(self) -> list[str]:
+        """The hashes of originals that are to be deleted."""
+        return [one for (one,) in self._db.execute("SELECT sha256 FROM doomed ORDER BY sha256")]
+
+    def spend(self, sha256: str, delete: Callable[[], None]) -> None:
+        """Delete a doomed original, unless somebody has added it again since."""
+        with self.writing():
+            if self._one("SELECT 1 FROM doomed WHERE sha256 = ?", sha256):
+                delete()
+                self._db.execute("DELETE FROM doomed WHERE sha256 = ?", (sha256,))
+
+    def document(self, document: str) -> Document | None:
+        """The document with that id, words and all; None where it is not there or has no words."""
+        row = self._one(
+            "SELECT record, id, name, sha256, part_of FROM body JOIN document USING (place) WHERE id = ?",
+            document,
+        )
+        if row is None:
+            return None
+        read = document_from(json.loads(zlib.decompress(row[0])))
+        return replace(read, id=row[1], name=row[2], sha256=row[3], part_of=row[4])
+
+    def ids(self) -> Iterator[str]:
+        """The ids of the documents that have words, in the order they were added."""
+        found = self._db.execute("SELECT id FROM document WHERE characters ORDER BY place").fetchall()
+        return (one for (one,) in found if one not in self._hidden)
+
+    def in_order(self, ids: Collection[str]) -> list[str]:
+        """These ids in the order their documents were added."""
+        places = [(self._one("SELECT place FROM document WHERE id = ?", one), one) for one in ids]
+        return [one for place, one in sorted((p, one) for p, one in places if p is not None)]
+
+    def has_words(self, document: str) -> bool:
+        """Whether the document with that id is there and has words."""
+        found = self._one("SELECT 1 FROM document WHERE id = ? AND characters", document)
+        return found is not None and document not in self._hidden
 
     def count(self) -> int:
-        """How many passages are kept; their numbers run from 0."""
-        (count,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
-        return int(count)
+        """How many passages there are."""
+        (count,) = self._one("SELECT coalesce(sum(count), 0) FROM document") or (0,)
+        return int(count) - sum(len(r) for r in self._hidden_numbers)
 
-    def documents(self) -> Iterator[Document]:
-        """All documents in the order they were added."""
-        for (record,) in self._db.execute("SELECT record FROM document ORDER BY place"):
-            yield document_from(json.loads(record))
+    def last(self) -> int:
+        """The highest number of a passage; -1 where there is none."""
+        (last,) = self._one("SELECT max(number) FROM passage") or (None,)
+        return -1 if last is None else int(last)
 
-    def passages(
-        self, documents: Mapping[str, Document]
-    ) -> Iterator[tuple[Passage, NDArray[np.float32]]]:
-        """All passages with their vectors in order of number; ``documents`` gives their words."""
+    def passages_by(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """The passages with these numbers; one that was removed, or is hidden, is left out."""
+        found: dict[int, Passage] = {}
+        for start in range(0, len(numbers), _ASKED):
+            some = [n for n in numbers[start : start + _ASKED] if not self.is_hidden(n)]
+            marks = ",".join("?" * len(some))
+            for row in self._db.execute(f"SELECT {_PASSAGE} WHERE number IN ({marks})", some):
+                found[row[0]] = _passage(row)
+        return found
+
+    def readings(self, first: int, limit: int) -> list[tuple[int, str]]:
+        """(number, reading) of the ``limit`` passages from number ``first`` on, in order."""
         rows = self._db.execute(
-            "SELECT document, start, end, reading, kind, page, line, speaker, date, cells, vector"
-            " FROM passage ORDER BY number"
+            "SELECT number, reading, text FROM passage WHERE number >= ? ORDER BY number LIMIT ?",
+            (first, limit),
         )
-        for document, start, end, reading, kind, page, line, speaker, day, cells, vector in rows:
-            yield (
-                Passage(
-                    document, start, end, documents[document].text[start:end], reading,
-                    SegmentKind(kind), page, line, speaker, _date(day),
-                    tuple(Cell(*cell) for cell in json.loads(cells)),
-                ),
-                np.frombuffer(vector, dtype=np.float32),
-            )  # fmt: skip
+        return [(number, reading or " ".join(text.split())) for number, reading, text in rows]
+
+    def vectors(self, first: int, limit: int) -> tuple[list[int], NDArray[np.float16]]:
+        """The numbers and vectors of the ``limit`` passages from number ``first`` on, in order."""
+        rows = self._db.execute(
+            "SELECT number, halves FROM vector WHERE number >= ? ORDER BY number LIMIT ?", (first, limit)
+        ).fetchall()
+        halves = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
+        return [row[0] for row in rows], halves.reshape(len(rows), -1) if rows else halves
+
+    def rows(self) -> Iterator[Passage]:
+        """The passages that are rows of tables, in order."""
+        for row in self._db.execute(f"SELECT {_PASSAGE} WHERE kind = 'row' ORDER BY number"):
+            if not self.is_hidden(row[0]):
+                yield _passage(row)
+
+    def passage_at(self, document: str, offset: int) -> Passage | None:
+        """The passage of the document with that id that holds ``offset``, or None."""
+        row = self._one(
+            f"SELECT {_PASSAGE} WHERE place = (SELECT place FROM document WHERE id = ?)"
+            " AND passage.start <= ? ORDER BY passage.start DESC LIMIT 1",
+            document, offset,
+        )  # fmt: skip
+        return _passage(row) if row is not None and offset < row[3] else None
+
+    def statuses(self) -> list[tuple[Status, str | None]]:
+        """How much of each document with words could be read, and why not more."""
+        rows = self._db.execute(
+            "SELECT id, status, reason FROM document WHERE characters ORDER BY place"
+        )
+        return [(Status(status), reason) for one, status, reason in rows if one not in self._hidden]
+
+    def hide(self, sha256: str) -> None:
+        """Leave documents with these bytes out of whatever is asked of this object from now on."""
+        rows = self._db.execute(
+            "SELECT id, first, count FROM document WHERE sha256 = ?", (sha256,)
+        ).fetchall()
+        self._hidden = tuple(one for one, _, _ in rows)
+        self._hidden_numbers = tuple(range(first, first + count) for _, first, count in rows if count)
+
+    def is_hidden(self, number: int) -> bool:
+        """Whether the passage with that number belongs to a hidden document."""
+        return any(number in numbers for numbers in self._hidden_numbers)
+
+    @property
+    def hidden(self) -> int:
+        """How many passages are hidden."""
+        return sum(len(numbers) for numbers in self._hidden_numbers)
+
+    @property
+    def generation(self) -> int:
+        """The number of the indexes' generation; it rises when they must be made anew."""
+        return int(self._meta("generation"))
+
+    def problems(self) -> list[str]:
+        """What SQLite itself finds wrong with the file, at most ten things."""
+        rows = self._db.execute("PRAGMA integrity_check(10)").fetchall()
+        return [str(words) for (words,) in rows if words != "ok"]
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def _one(self, question: str, *values: Any) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._db.execute(question, values).fetchone()
+        return found
+
+    def _meta(self, key: str) -> str:
+        row = self._one("SELECT value FROM meta WHERE key = ?", key)
+        return str(row[0]) if row else ""
+
+    def _set_meta(self, key: str, value: int) -> None:
+        self._db.execute("UPDATE meta SET value = ? WHERE key = ?", (str(value), key))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    one, name, sha256, media_type, status, reason, pages, part_of, same_as, again, count = row
+    return Entry(
+        one, name, sha256, media_type, Status(status), reason, pages, part_of, same_as, bool(again), count
+    )
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    _, document, start, end, text, reading, kind, page, line, speaker, day, cells = row
+    return Passage(
+        document, start, end, text, " ".join(text.split()) if reading is None else reading,
+        SegmentKind(kind), page, line, speaker, _date(day),
+        tuple(Cell(*cell) for cell in json.loads(cells)) if cells else (),
+    )  # fmt: skip
+
+
+def _same_bytes(first: Entry) -> str:
+    outcome = "which was read" if first.status is not Status.UNREAD else "which was not read"
+    return f"the same bytes as {first.name}, {outcome}"
+
+
+def _cannot(path: Path, error: sqlite3.Error) -> str:
+    words = str(error)
+    if "readonly" in words or "unable to open" in words:
+        return f"{path} cannot be written ({words}): check the permissions of the folder, or copy the case"
+    if "full" in words:
+        return f"{path} cannot be written: the disk is full; make room and go on with the same command"
+    if "locked" in words or "busy" in words:
+        return f"{path} is held by another process: wait for it to end, then try again"
+    return f"{path} is damaged ({words}): put back a copy of it, or make a new case and add the originals"
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,9 +1,10 @@
-"""The words index: tantivy over the passages, in memory, made anew from the store."""
+"""The words index: tantivy over the passages, in memory or in a folder, made from the store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import log
+from pathlib import Path
 
 import tantivy
 
@@ -17,19 +18,36 @@ _RUNS = 8
 
 
 class WordsIndex:
-    """BM25 over passages by their numbers, in memory."""
+    """BM25 over passages by their numbers. ``folder`` None keeps it in memory.
 
-    def __init__(self) -> None:
+    In a folder one process at a time may add, any number may search. Numbers are only ever added in
+    rising order, so ``end`` says how far the index has got, after a kill too. Raises ValueError or
+    OSError where the folder holds no sound index.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("number", stored=True, indexed=True, fast=True)
         builder.add_text_field("words", tokenizer_name=ANALYSER, index_option="position")
-        self._index = tantivy.Index(builder.build())
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(builder.build(), None if folder is None else str(folder))
         self._index.register_tokenizer(ANALYSER, analyser())
+        self.reload()
+
+    @property
+    def end(self) -> int:
+        """One more than the highest number that is in; 0 where there is none."""
+        last = self._searcher.search(tantivy.Query.all_query(), 1, order_by_field="number").hits
+        return int(last[0][0]) + 1 if last else 0
+
+    def reload(self) -> None:
+        """See what another process has added."""
         self._index.reload()
         self._searcher = self._index.searcher()
 
     def add(self, passages: Iterable[tuple[int, str]]) -> None:
-        """Add passages as (number, words) and make them searchable."""
+        """Add passages as (number, words), in rising order, and make them searchable; all or none."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for number, words in passages:
             document = tantivy.Document()
@@ -38,8 +56,7 @@ class WordsIndex:
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self.reload()
 
     def search(self, text: str, limit: int) -> list[tuple[int, float]]:
         """The ``limit`` best passages as (number, BM25 score), best first, ties by number."""

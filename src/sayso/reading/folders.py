@@ -13,11 +13,15 @@ _LEDGER = frozenset({"ledger.json", "ledger.csv", "ledger.md", "index.html"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read: where it is, what to call it, and why not where it is not to be read."""
+    """A file to read: where it is, what to call it, and why not where it is not to be read.
+
+    ``sha256`` is that of its bytes where that is known and they will not change.
+    """
 
     path: Path
     name: str
     problem: str | None = None
+    sha256: str = ""
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Found]:

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -189,9 +189,9 @@ class _Read:
 class _Reading:
     """The iterator of ``read_paths``: a window of files at work, handed over in order."""
 
-    def __init__(self, paths: Sequence[Path], workers: int, limits: Limits) -> None:
+    def __init__(self, found: Iterator[Found], workers: int, limits: Limits) -> None:
         self._limits = limits
-        self._found = files_in(paths)
+        self._found = found
         self._crew: Crew | None = None
         self._workers = max(1, workers)
         self._window: deque[tuple[Found, str, Future[_Read] | Document]] = deque()
@@ -205,20 +205,26 @@ class _Reading:
 
     def __next__(self) -> Document:
         while not self._ready:
-            self._fill()
-            if not self._window:
-                self.close()
+            read = self.next_file()
+            if read is None:
                 raise StopIteration
-            found, sha256, work = self._window.popleft()
-            try:
-                documents = (
-                    [work] if isinstance(work, Document) else self._finished(found, sha256, work)
-                )
-            except BaseException:
-                self.close()
-                raise
-            self._ready.extend(self._register.enter(document) for document in documents)
+            self._ready.extend(self._register.enter(document) for document in read[1])
         return self._ready.popleft()
+
+    def next_file(self) -> tuple[Found, list[Document]] | None:
+        """The next file with what it came to, the file's own document first; None after the last."""
+        self._fill()
+        if not self._window:
+            self.close()
+            return None
+        found, sha256, work = self._window.popleft()
+        try:
+            if isinstance(work, Document):
+                return found, [work]
+            return found, self._finished(found, sha256, work)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the children. What was not yet read is not read."""
@@ -239,8 +245,8 @@ class _Reading:
 
     def _begin(self, found: Found) -> tuple[Found, str, Future[_Read] | Document]:
         problem = found.problem or file_problem(found.path, self._limits)
-        sha256 = ""
-        if problem is None:
+        sha256 = found.sha256
+        if problem is None and not sha256:
             try:
                 with found.path.open("rb") as file:
                     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -321,7 +327,23 @@ def read_paths(
     be read comes back *unread* with its reason, one with the same bytes as an earlier file
     likewise; ids are unique.
     """
-    return _Reading([Path(path) for path in paths], workers, limits)
+    return _Reading(files_in([Path(path) for path in paths]), workers, limits)
+
+
+def read_files(
+    files: Iterable[Found], workers: int = 2, limits: Limits = DEFAULT
+) -> Generator[tuple[Found, list[Document]], None, None]:
+    """Each of ``files`` with what it comes to, in the order given: its own document, then those in it.
+
+    ``files`` is taken from as the reading goes on, a few ahead. Of several with the same bytes one
+    is read and the others come back *unread*. Closing the iterator ends the children.
+    """
+    reading = _Reading(iter(files), workers, limits)
+    try:
+        while (read := reading.next_file()) is not None:
+            yield read
+    finally:
+        reading.close()
 
 
 def read_article(path: Path, limits: Limits = DEFAULT) -> Article:
