@@ -96,6 +96,24 @@ def integers(matrix: np.ndarray, axis: int, steps: int) -> tuple[np.ndarray, np.
     return whole, scale.astype(np.float32)
 
 
+def diffused(weight: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """As `integers` over the rows of `weight` (inputs, outputs), each rounding's error carried on.
+
+    Rounding to the nearest forgets what training moved by less than half a step, and a model trained
+    further from a shipped file stands on its steps to begin with: there it undid nearly all that was
+    learnt (on 240 pairs of held affairs .79 right in float32, .57 rounded, .80 with errors carried).
+    Floyd and Steinberg, 1976, did so for pictures.
+    """
+    scale = np.maximum(np.abs(weight).max(axis=0, keepdims=True), 1e-12) / steps
+    wanted, error = weight / scale, np.zeros(weight.shape[1])
+    whole = np.empty(weight.shape, np.int8)
+    for row, values in enumerate(wanted):
+        rounded = np.rint(values + error).clip(-steps, steps)
+        error += values - rounded
+        whole[row] = rounded
+    return whole, scale.astype(np.float32)
+
+
 def _quantise_rows(x: str, nodes: list[NodeProto]) -> tuple[str, str]:
     """Adds to `nodes` what makes int8 rows of `x`; gives the names of the rows and their scales."""
     whole, scale = f"{x}_uint8", f"{x}_scale"
@@ -119,7 +137,7 @@ def _integer_product(
     constants: dict[str, np.ndarray],
 ) -> None:
     name = node.output[0]
-    whole, scale = integers(weight, 0, WEIGHT_STEPS)
+    whole, scale = diffused(weight, WEIGHT_STEPS)
     constants[f"{name}_weight"], constants[f"{name}_weight_scale"] = whole, scale[0]
     inputs = [rows[0], f"{name}_weight", "one", f"{name}_weight_scale", "zero"]
     nodes += [
