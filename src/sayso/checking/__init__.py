@@ -267,7 +267,8 @@ class _Check:
         source = self._statements[claim.statement].source
         papers = source.text if source is not None and source.kind is SourceKind.DOCUMENTS else ""
         block = next((b for b in self._article.blocks if b.start <= claim.start < b.end), None)
-        before = self._article.text[block.start : self._statements[claim.statement].start] if block else ""
+        begin = max(claim.start, self._statements[claim.statement].start)
+        before = self._article.text[block.start : begin] if block else ""
         return self._registers.asked(claim.content, self._article.published, papers, before)
 
     def _with_rows(self, claim: Claim) -> list[str]:
