@@ -39,7 +39,9 @@ _THEM = re.compile(r"(?:of\s+)?(?:them|these|those|it)\b", re.IGNORECASE)
 #: "Nine are agents": the count is of what the sentence before lists.
 _BARE = re.compile(r"\s+(?:are|were)\b")
 #: "A schedule of creditors", "the list of members": a table told by what its rows are.
-_LIST_OF = re.compile(r"\b(?P<paper>[a-z]+)\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<rows>[a-z][a-z-]+)\b", re.IGNORECASE)
+_LIST_OF = re.compile(
+    r"\b(?P<paper>[a-z]+)\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<rows>[a-z][a-z-]+)\b", re.IGNORECASE
+)
 _TWICE = re.compile(
     r"\btwice\b(?!\s+(?:as|the|that|its|a|an|every|per|daily|weekly))", re.IGNORECASE
 )

@@ -17,7 +17,8 @@ _PERIOD = r"(?:the\s+)?(?:\w+\s+){0,3}(?:days?|weeks?|months?|seasons?|years?|de
 #: Phrases that limit whatever they stand behind.
 _TERMS = re.compile(
     r"(?:only\s+)?(?:until|till|subject\s+to|pending|as\s+far\s+as|so\s+far\s+as|insofar\s+as|"
-    r"to\s+(?:my|our|the\s+best\s+of\s+\w+)\s+knowledge|in\s+(?:(?:my|our)\s+(?:view|opinion|experience)|principle|theory|part)\b|on\s+paper|"
+    r"to\s+(?:my|our|the\s+best\s+of\s+\w+)\s+knowledge|on\s+paper|"
+    r"in\s+(?:(?:my|our)\s+(?:view|opinion|experience)|principle|theory|part)\b|"
     r"for\s+(?:now|the\s+moment|the\s+time\s+being|the\s+present)|at\s+(?:present|the\s+moment|this\s+stage)|"
     r"so\s+far\b|as\s+yet|apart\s+from|other\s+than|save\s+for|with\s+the\s+exception|in\s+the\s+event)\b",
     re.IGNORECASE,
