@@ -20,7 +20,7 @@ from sayso.checking.roles import RoleFinding, RoleProof, check_role, office_rows
 from sayso.checking.sayings import Occasion, Sayings, by_quotation, in_the_first_person
 from sayso.checking.scoring import StanceModel
 from sayso.checking.silence import answered, silent_on
-from sayso.checking.utterances import Quote, Utterances, paraphrased
+from sayso.checking.utterances import Quote, Utterances, is_complete, paraphrased
 from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
@@ -269,7 +269,8 @@ class _Check:
         source = self._statements[claim.statement].source
         papers = source.text if source is not None and source.kind is SourceKind.DOCUMENTS else ""
         block = next((b for b in self._article.blocks if b.start <= claim.start < b.end), None)
-        before = self._article.text[block.start : self._statements[claim.statement].start] if block else ""
+        begin = max(claim.start, self._statements[claim.statement].start)
+        before = self._article.text[block.start : begin] if block else ""
         return self._registers.asked(claim.content, self._article.published, papers, before)
 
     def _with_rows(self, claim: Claim) -> list[str]:
@@ -344,7 +345,8 @@ class _Check:
         if whole and len(statement.contents) > 1:
             parts = tuple(c.of(text) for c in statement.contents)
         around = text[max(0, claim.start - AROUND) : claim.start] + " " + text[claim.end : claim.end + AROUND]
-        return Quote(parts, _name(statement), voice, self._day_given(statement), around, whole)
+        complete = whole and is_complete(" ".join(parts) + text[claim.end : claim.end + 1].strip())
+        return Quote(parts, _name(statement), voice, self._day_given(statement), around, whole, complete)
 
     def _places(self, claim: Claim, quote: Quote) -> list[Passage]:
         """Where to look: the passages that hold runs of the words, and those that share most words."""

@@ -36,6 +36,12 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _THEM = re.compile(r"(?:of\s+)?(?:them|these|those|it)\b", re.IGNORECASE)
+#: "Nine are agents": the count is of what the sentence before lists.
+_BARE = re.compile(r"\s+(?:are|were)\b")
+#: "A schedule of creditors", "the list of members": a table told by what its rows are.
+_LIST_OF = re.compile(
+    r"\b(?P<paper>[a-z]+)\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<rows>[a-z][a-z-]+)\b", re.IGNORECASE
+)
 _TWICE = re.compile(
     r"\btwice\b(?!\s+(?:as|the|that|its|a|an|every|per|daily|weekly))", re.IGNORECASE
 )
@@ -46,6 +52,8 @@ _NO_CHANCE = 20
 def count_in(asked: Asked, figure: Figure, tables: Sequence[Table]) -> Finding | None:
     """What tables say of ``figure`` in a claim; None where none could be counted for it."""
     content, figure = _clause(asked.content, figure)
+    if not figure.thing and not content[: figure.start].strip() and _BARE.match(content, figure.end):
+        figure = replace(figure, thing="them")
     if EXCEPT.search(content.replace(content[figure.start : figure.end], "")):
         return None
     if not is_countable(figure, content):
@@ -83,9 +91,27 @@ def meant_table(asked: Asked, tables: Sequence[Table]) -> Table | None:
             most = max(n for n, _ in fitting)
             best = [t for n, t in fitting if n == most]
             return best[0] if len(best) == 1 else None
+    told = [t for t in tables if _is_told(t, _last_sentence(asked.before))]
+    if len(told) == 1:
+        return told[0]
     # "The firm's log counts …" is the one table that speaks of the matter at all.
     laid = {t.stem for t in terms(asked.source)} & PAPERS
     return tables[0] if len(tables) == 1 and laid else None
+
+
+def _is_told(table: Table, sentence: str) -> bool:
+    """Whether a sentence names the table by what its rows are, and gives their number rightly."""
+    named = any(
+        stem(m["paper"]) in PAPERS and stem(m["rows"]) in table.column_stems | table.about
+        for m in _LIST_OF.finditer(sentence)
+    )
+    return named and any(
+        f.unit is Unit.COUNT and f.low == f.high == len(table.rows) for f in find_figures(sentence)
+    )
+
+
+def _last_sentence(before: str) -> str:
+    return re.split(r"(?<=[.!?])\s+", before.strip())[-1]
 
 
 def _clause(content: str, figure: Figure) -> tuple[str, Figure]:
@@ -208,11 +234,12 @@ def every_in(asked: Asked, tables: Iterable[Table]) -> Finding | None:
     for table in tables:
         which, counted = found["rows"], None
         if _THEM.match(which):
-            which = re.split(r"(?<=[.!?])\s+", asked.before.strip())[-1]
+            which = _last_sentence(asked.before)
             counted = next(iter(find_figures(which)), None)
-        first = filter_of(replace(asked, content=which), table, counted)
+        listed = counted is not None and _is_told(table, which)
+        first = Filter(table, ()) if listed else filter_of(replace(asked, content=which), table, counted)
         second = filter_of(replace(asked, content=found["rest"]), table)
-        named = first.conditions or any(t.stem in GENERAL for t in terms(which))
+        named = listed or first.conditions or any(t.stem in GENERAL for t in terms(which))
         if first.unread or second.unread or first.days or second.days or not second.conditions or not named:
             continue
         rows = first.rows()

@@ -143,6 +143,11 @@ def filter_of(
     content = asked.content
     figures = find_figures(content)
     period = _period(asked, table)
+    if period.days is not None:
+        stretch = [f for f in figures if any(s.overlaps(Span(f.start, f.end)) for s in period.spans)]
+        if thresholds_in(content, stretch, own, table, asked.lines)[0]:
+            # "Unpaid for over ninety days" is a limit on a column of days, no stretch of the calendar.
+            period = replace(period, days=None, spans=())
     taken = [*period.spans] if own is None else [*period.spans, Span(own.start, own.end)]
     labelled, unknown = _labelled(content, table, taken)
     conditions = _merged([c for c, _ in labelled])

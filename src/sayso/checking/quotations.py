@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from sayso.checking.differences import Change, Weight, change
+from sayso.checking.limits import limit_behind
 from sayso.checking.wording import Word, is_scan, same_word, words_of
 from sayso.records import Document, Span
 
@@ -72,7 +73,7 @@ class Found:
     """Where a quotation stands in a document, how, and what differs. ``likeness`` is 0..1.
 
     ``left_out`` are the words of a condition that was cut away. ``second`` is the other place of a
-    splice.
+    splice, ``limit`` a phrase behind the words by which the same sentence of the paper limits them.
     """
 
     outcome: Outcome
@@ -84,6 +85,7 @@ class Found:
     marks: tuple[Span, ...] = ()
     left_out: str = ""
     second: Span | None = None
+    limit: Span | None = None
 
     @property
     def weight(self) -> int:
@@ -133,6 +135,10 @@ def find_quotation(
         hit = _in_order(quoted, document, words) or _aligned(quoted, document, words)
         if hit is not None:
             found.append(hit)
+        if hit is not None and hit.limit is not None:
+            # The sentence may stand again, and end there.
+            again = _in_order(quoted, document, [w for w in words if w.start >= hit.end])
+            found += [again] if again is not None else []
         had.append((document, words))
     if not any(f.likeness >= _NEARLY for f in found) and False in read:
         found = _spliced(read[False], had) or found
@@ -190,7 +196,8 @@ def _in_order(quoted: _Quoted, document: Document, have: list[Word]) -> Found | 
     if cut is not None:
         return Found(Outcome.CUT_AT_CONDITION, document.id, first.start, last.end, 1.0, (), (cut,),
                      " ".join(cut.of(document.text).split()))  # fmt: skip
-    return Found(Outcome.VERBATIM, document.id, first.start, last.end, 1.0, (), whole)
+    limit = limit_behind(document.text, first.start, last.end)
+    return Found(Outcome.VERBATIM, document.id, first.start, last.end, 1.0, (), whole, limit=limit)
 
 
 def _index(words: list[str], piece: list[str], place: int) -> int | None:

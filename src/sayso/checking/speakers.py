@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.checking.alignment import CALENDAR
+from sayso.checking.minuted import holder_of
 from sayso.checking.voices import REPORTS, Voice, is_personal
 from sayso.library.terms import terms
 from sayso.reading.voices import is_person
@@ -45,6 +46,7 @@ class Way(StrEnum):
     """How a paper tells who speaks."""
 
     REPORT = "a report in the paper"
+    VIEW = "a view that the paper minutes"
     LABEL = "the paper's own mark"
     SIGNATURE = "the signature"
     HEAD = "the head of the paper"
@@ -69,7 +71,10 @@ class Speakers:
 
     def at(self, document: Document, passage: Passage | None, start: int, end: int) -> Speaker | None:
         """Who says ``document.text[start:end]``; None where the paper does not tell."""
-        return self._reported(document, start, end) or self.writer(document, passage, start, end)
+        reported = self._reported(document, start, end)
+        if reported is None and (holder := holder_of(document.text, start)) is not None:
+            return Speaker(holder, Way.VIEW, is_personal(holder))
+        return reported or self.writer(document, passage, start, end)
 
     def writer(self, document: Document, passage: Passage | None, start: int, end: int) -> Speaker | None:
         """Whose speech, mail, letter or paper the place stands in, whatever others it reports."""
@@ -186,7 +191,7 @@ def is_own(voice: Voice, speaker: Speaker | None, passage: Passage | None, docum
         return True
     if speaker.person and voice.kind is SourceKind.NAMED_PERSON:
         return False
-    if speaker.way is Way.REPORT or voice.kind is SourceKind.NAMED_PERSON:
+    if speaker.way in (Way.REPORT, Way.VIEW) or voice.kind is SourceKind.NAMED_PERSON:
         return None
     return True if passage is not None and voice.speaks(passage, document) else None
 

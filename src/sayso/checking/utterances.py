@@ -13,6 +13,8 @@ from datetime import date, timedelta
 
 from sayso.checking.differences import Weight
 from sayso.checking.evidence import evidence
+from sayso.checking.limits import is_given
+from sayso.checking.minuted import is_party
 from sayso.checking.quotations import Found, Outcome, find_quotation
 from sayso.checking.speakers import Speaker, Speakers, Way, in_marks, is_own
 from sayso.checking.voices import Voice, voice_of
@@ -53,7 +55,8 @@ _EDGE = 300
 class Quote:
     """What an article quotes: the parts, who is said to have said it, when, and what stands around.
 
-    ``whole`` is true where it is given as all that was said, not as a few words inside a sentence.
+    ``whole`` is true where it is given as all that was said, not as a few words inside a sentence;
+    ``complete`` where it stands as a sentence that has ended, with a capital and a closing mark.
     """
 
     parts: tuple[str, ...]
@@ -62,6 +65,7 @@ class Quote:
     when: When | None = None
     around: str = ""
     whole: bool = True
+    complete: bool = False
 
     @property
     def is_telling(self) -> bool:
@@ -154,9 +158,11 @@ class Utterances:
         speaker = self.speakers.at(document, passage, found.start, found.end)
         own = None if quote.voice is None else is_own(quote.voice, speaker, passage, document)
         if own is False and quote.voice is not None and speaker is not None:
-            if speaker.way is Way.REPORT:
+            if speaker.way in (Way.REPORT, Way.VIEW):
                 writer = self.speakers.writer(document, passage, found.start, found.end)
                 may_be = writer is not None and quote.voice.is_called(writer.name)
+                if speaker.way is Way.VIEW:
+                    may_be |= is_party(quote.voice.surname, document.text, found.start, found.end)
             else:
                 may_be = _may_quote(quote.voice, document, passage, found)
             own = None if may_be else own
@@ -189,7 +195,9 @@ def _held(quote: Quote, places: list[_Place], searched: str) -> Heard:
     unknown = [p for p in places if p.own is None]
     pool = own or unknown or places
     # A place where nothing was cut away speaks for the article before one where something was.
-    pool.sort(key=lambda p: p.found.outcome not in (Outcome.VERBATIM, Outcome.ALTERED, Outcome.CUT))
+    pool.sort(key=lambda p: (
+        p.found.outcome not in (Outcome.VERBATIM, Outcome.ALTERED, Outcome.CUT), p.found.limit is not None,
+    ))  # fmt: skip
     best = pool[0]
     shown = tuple(p.found for p in pool)
     by = f" by {best.speaker.name}" if best.speaker else ""
@@ -215,6 +223,14 @@ def _held(quote: Quote, places: list[_Place], searched: str) -> Heard:
             best.found.outcome, Verdict.MIXED, 0.85,
             f"The words stand in the paper{by}, but {mark} “{_short(best.found.left_out)}”.",
             Stance.SUPPORTS, shown,
+        )  # fmt: skip
+    limit = best.found.limit.of(best.document.text) if best.found.limit else ""
+    if best.found.limit and quote.complete and not is_given(limit, quote.around):
+        cut = replace(best.found, marks=(best.found.limit,))
+        return Heard(
+            Outcome.CUT, Verdict.MIXED, 0.8,
+            f"The words stand in the paper{by}, but its sentence goes on “{_short(limit)}”.",
+            Stance.SUPPORTS, (cut, *shown[1:]),
         )  # fmt: skip
     other = _other_date(quote, pool)
     if other is not None:
@@ -294,6 +310,12 @@ def _short(words: str) -> str:
     return " ".join(kept[:18]) + (" …" if len(kept) > 18 else "")
 
 
+def is_complete(words: str) -> bool:
+    """Whether quoted ``words`` are given as a sentence that has ended: a capital, and a closing mark."""
+    bare = words.strip(" “”\"‘’'\n")
+    return bare[:1].isupper() and bare[-1:] in {".", ",", "!", "?"} and not bare.endswith("..")
+
+
 def _is_whole(quote: Quote) -> bool:
     return quote.whole or len(forms(" ".join(quote.parts))) >= 6
 
@@ -359,5 +381,5 @@ def outcome_in(quotation: str | Sequence[str], speaker: str | None, document: Do
         voice = voice_of(Source(speaker, 0, len(speaker), SourceKind.NAMED_PERSON))
     parts = (quotation,) if isinstance(quotation, str) else tuple(quotation)
     prose = [p for p in passages if p.kind is not SegmentKind.HEADING]
-    quote = Quote(parts, speaker or "", voice)
+    quote = Quote(parts, speaker or "", voice, complete=is_complete(" ".join(parts)))
     return Utterances({document.id: document}, passage_at).hear(quote, prose, "the document read")
