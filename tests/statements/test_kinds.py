@@ -24,6 +24,8 @@ PAPERS = SourceKind.DOCUMENTS
         ("a spokesman for the ministry, Jon Ek", PERSON),
         ("Runa Teld, an engineer at the works", PERSON),
         ("spokeswoman Ida Morrow", PERSON),
+        ("Ida Morrow, the Union’s head of pay", PERSON),
+        ("Ida Morrow, the Harbour Board’s chief engineer", PERSON),
         ("former chancellor Rusk Tolland", PERSON),
         ("the Courier’s Runa Teld", PERSON),
         ("The Tarn Post", BODY),

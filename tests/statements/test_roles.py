@@ -17,6 +17,10 @@ READ = [
     ("Ex-minister Karl Oster", "Karl Oster", "minister", "former"),
     ("The then head of procurement, Tomas Rill, resigned", "Tomas Rill", "head", "then"),
     ("Secretary of State Ari Tor telephoned", "Ari Tor", "secretary", ""),
+    ("Present: Ida Morn (IM), managing director.", "Ida Morn", "director", ""),
+    ("Mr Falk takes the chair, P. Hurd and two more on the board", "Falk", "chair", ""),
+    ("Una Brock was elected treasurer.", "Una Brock", "treasurer", ""),
+    ("Olaf Renn, who drew up the plans and now chairs the ferry company", "Olaf Renn", "chair", ""),
 ]  # fmt: skip
 
 
@@ -34,7 +38,13 @@ def test_a_deputy_has_a_rank():
 
 @pytest.mark.parametrize(
     "text",
-    ["Vikram Misri, told reporters that the Director General", "The head of the river", "He led it"],
+    [
+        "Vikram Misri, told reporters that the Director General",
+        "The head of the river",
+        "He led it",
+        "Mr Falk takes the chair of the guest to the window",
+        "Ms Brock was elected without a contest",
+    ],
 )
 def test_words_beside_a_title_are_not_always_a_role(text):
     assert find_roles(text) == []

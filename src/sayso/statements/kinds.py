@@ -159,6 +159,8 @@ def kind_of_source(
     if is_document(noun) and _is_a_masthead(plain, noun):
         return SourceKind.NAMED_ORGANISATION
     a_name = proper_head and name_type is NameType.PERSON  # Bill, Page, Will
+    if _person_heads(plain):
+        return SourceKind.NAMED_PERSON
     if is_document(noun) and not (a_name or TITLED.match(plain) or _person_apposed(plain, noun)):
         return SourceKind.DOCUMENTS
     if _person_inside(plain, noun, label, name_type):
@@ -291,6 +293,19 @@ def _person_inside(plain: str, noun: str, label: str, name_type: NameType) -> bo
     if inline and _looks_like_a_person(inline.group(2)):
         return inline.group(1) in OFFICIALS | PERSON_ROLES | EXPERTS | INSIDERS
     return False
+
+
+def _person_heads(plain: str) -> bool:
+    """Whether a person's name comes first and the rest says what they are: "Jo Ek, the Union's head of pay".
+
+    The body in the apposition is what they work for, not who speaks.
+    """
+    name, _, rest = plain.partition(", ")
+    if not _looks_like_a_person(name) or name.lower().startswith("the "):
+        return False
+    office = re.sub(rf"^(?:(?:the|its|their|a|an)\s)?(?:{_NAME}'s?\s)?", "", rest)
+    head = re.split(r",|\s(?:of|for|at|in|to|on)\b", office)[0].split()[-1:]
+    return bool(head) and head[0] in (OFFICIALS | PERSON_ROLES | EXPERTS | _words("head")) - ORGANISATIONS
 
 
 def _possessive_owner(plain: str) -> bool:

@@ -59,9 +59,9 @@ _TITLE_COMMA_NAME = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|(?P<whose>{_NAME_WORD}(?:\s{_NAME_WORD}){{0,3}})[’']s?)\s+{_TITLE}"
     rf"(?P<of>\s+(?:of|for|to)\s+[^,.;:()\n]{{2,50}})?,\s+(?P<name>{_NAME})"
 )
-#: "Rusk Halloran, the former Chancellor of the Commonwealth", "X, chair of the board".
+#: "Rusk Halloran, the former Chancellor of the Commonwealth", "X, chair of the board", "X (RH), chair".
 _NAME_COMMA_TITLE = re.compile(
-    rf"(?P<name>{_NAME})"
+    rf"(?P<name>{_NAME})(?:\s+\([A-Z]{{2,4}}\))?"
     r"(?:,?\s+(?:who\s+|you\s+)?(?P<be>is|was|were|serves\s+as|served\s+as)\s+|,\s+|\s+\()"
     r"(?P<det>(?:the|its|their|a|an|his|her)\s+)?"
     r"(?:(?P<whose>(?!who\b|you\b)[^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*){0,3})[’']s?\s+)?"
@@ -70,7 +70,14 @@ _NAME_COMMA_TITLE = re.compile(
 )
 #: "Wilhelmina Strake, who chairs the Assembly’s external affairs committee".
 _NAME_WHO = re.compile(
-    rf"(?P<name>{_NAME}),?\s+who\s+(?P<verb>{'|'.join(_HEAD_VERBS)})\s+(?P<of>(?:the\s+)?[^.,;:()\n]{{3,80}})"
+    rf"(?P<name>{_NAME}),?\s+who\s+"
+    rf"(?:[^.,;:()\n]{{3,80}}\s+and\s+now\s+)?(?P<verb>{'|'.join(_HEAD_VERBS)})\s+(?P<of>(?:the\s+)?[^.,;:()\n]{{3,80}})"
+)
+#: "Mr Halloran takes the chair", "Halloran was elected chair of the board".
+_NAME_TAKES = re.compile(
+    rf"(?P<name>{_NAME})\s+(?:(?:takes|took|has\s+taken)\s+the\s+(?P<seat>chair)(?!\s+(?:of|at|for)\b)|"
+    rf"(?:was|has\s+been)\s+(?:re-?)?(?:elected|appointed|named|sworn\s+in\s+as)\s+(?:as\s+)?(?:the\s+)?"
+    rf"(?P<head>(?:vice-)?(?i:{_HEAD}))(?P<of>\s+of\s+[^,.;:()\n]{{2,80}})?(?=[.,;:()\n]|$|\s+(?:and|on|in|by|with)\b))"
 )
 _NOT_NAMES = frozenset(
     """The A An In On At For But And Or If When While After Before Since As By From To With His Her
@@ -115,7 +122,7 @@ def find_roles(text: str, start: int = 0, end: int | None = None) -> list[Role]:
     """The roles of ``text[start:end]`` in order, the fullest reading where several overlap."""
     end = len(text) if end is None else end
     found: list[Role] = []
-    for pattern in (_TITLE_COMMA_NAME, _NAME_WHO, _TITLE_NAME, _NAME_COMMA_TITLE):
+    for pattern in (_NAME_TAKES, _TITLE_COMMA_NAME, _NAME_WHO, _TITLE_NAME, _NAME_COMMA_TITLE):
         for match in pattern.finditer(text, start, end):
             role = _role(match)
             if role and not any(
@@ -137,6 +144,12 @@ def _role(match: re.Match[str]) -> Role | None:
         return Role(match.start("name"), match.end(), person, person_start,
                     person_start + len(person), f"{verb} {group['of']}", _HEAD_VERBS[verb],
                     group["of"] or "", tense)  # fmt: skip
+    if "seat" in group:
+        head = (group["seat"] or group["head"]).lower()
+        body = " ".join(w for w in (group["of"] or "").split() if w.lower() not in _DROP)
+        rank = "vice" if head.startswith("vice-") else ""
+        return Role(match.start("name"), match.end(), person, person_start, person_start + len(person),
+                    head, head.removeprefix("vice-"), body, "", rank)  # fmt: skip
     before, begin = _narrowing(group["before"] or "", match.start("before"))
     follows_name = match.start("name") < match.start("head")
     narrowing = (group["before"] or "").split()
