@@ -31,25 +31,7 @@ def verdicts(models, said, *papers):
     return {f.verdict for c in ledger.claims for f in (c.say, c.so) if f is not None}
 
 
-#: A level told without a day, against one as of a day that is another thing, bound, part or time.
-LEVELS_NOT_CONTRADICTED = [
-    ("The brewery carries bank and supplier debts of 31.4 million crowns.", paper)
-    for paper in (
-        "The brewery has supplier debt standing at 12.2 million crowns on 30 April.",
-        "The brewery has bank and supplier debt standing at 31.4 million crowns on 31 May. "
-        "The brewery has bank and supplier debt standing at 12.2 million crowns on 30 April.",
-        "The brewery has bank and supplier debt standing at 12.2 million crowns on 30 April. "
-        "Further bank debt standing at 19.2 million crowns came with the new vats.",
-        "The brewery has bank and supplier debt standing at 12.2 million crowns on 30 April 2022.",
-        "The dairy has bank and supplier debt standing at 12.2 million crowns on 30 April.",
-    )
-]
 NOT_CONTRADICTED = [
-    *LEVELS_NOT_CONTRADICTED,
-    ("The brewery now carries bank and supplier debts of 31.4 million crowns.",
-     "The brewery has bank and supplier debt standing at 12.2 million crowns on 30 April."),
-    ("The brewery paid suppliers 31.4 million crowns.",
-     "The brewery paid suppliers 12.2 million crowns on 30 April."),
     ("The spillway of the dam spilled for between 10 and 12 hours.",
      "The spillway of the dam spilled for 11 hours."),
     ("Kell Rail bought three to five trains.", "Kell Rail bought four trains."),
@@ -138,9 +120,3 @@ def test_like_words_of_nobody_are_no_proof_that_a_quotation_was_altered(models):
     ledger = check(Article(page, blocks=blocks, published=DAY), [paper], models)
     quoted = next(c for c in ledger.claims if c.say is not None and "dam cost" in c.text)
     assert quoted.say.verdict is Verdict.NOT_FOUND
-
-
-def test_a_level_as_of_a_day_accuses_one_told_in_other_words(models):
-    said = "The brewery carries bank and supplier debts of 31.4 million crowns."
-    paper = "The brewery took on bank and supplier debt standing at 12.2 million crowns on 30 April."
-    assert Verdict.CONTRADICTED in verdicts(models, said, paper)

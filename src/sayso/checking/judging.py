@@ -100,7 +100,7 @@ class Inquiry:
         """What the papers' figures say of the content's, or of one; None where they do not."""
         for figure in self.figures:
             if only is None or (figure.value, figure.unit) == (only.value, only.unit):
-                finding = rule_on_figure(figure, self.content, self.dates, self.readings, self.anchor)
+                finding = rule_on_figure(figure, self.content, self.dates, self.readings)
                 if finding is not None:
                     return finding
         return None

@@ -16,7 +16,6 @@ from sayso.checking import figures as figure_rules
 from sayso.checking.alignment import CALENDAR, Unit
 from sayso.checking.evidence import evidence
 from sayso.checking.figures import Outcome
-from sayso.checking.levels import is_borne_out, same_level
 from sayso.checking.pairs import Conflict, conflicts
 from sayso.checking.polarity import opposed
 from sayso.library.terms import stem
@@ -120,9 +119,9 @@ def rule_on_date(
 
 
 def rule_on_figure(
-    figure: Figure, claim: str, dates: Sequence[When], readings: Sequence[Reading], day: date | None = None
+    figure: Figure, claim: str, dates: Sequence[When], readings: Sequence[Reading]
 ) -> Finding | None:
-    """The finding on one figure of ``claim``, of an article of ``day``; None where nothing decides."""
+    """The finding on one figure of ``claim``; None where nothing decides."""
     said = claim[figure.start : figure.end]
     compared = []
     for reading in readings:
@@ -133,13 +132,7 @@ def rule_on_figure(
         exchanged = figure_rules.is_exchanged(figure, reading.figures)
         if outcome is Outcome.DIFFERS and not exchanged and (
             sum(figure_rules.same_thing(figure, f) for f in reading.figures) > 1
-            or not (
-                _same_time(dates, reading)
-                or (
-                    _same_level(figure, claim, dates, at, reading, day)
-                    and not is_borne_out(figure, claim, [(r.unit.text, r.figures) for r in readings])
-                )
-            )
+            or not _same_time(dates, reading)
             or not _comparable(claim, reading)
         ):
             outcome = Outcome.NOT_COMPARED
@@ -235,19 +228,6 @@ def _same_time(dates: Sequence[When], reading: Reading) -> bool:
     """Whether the unit names no time, or one that the claim names too."""
     named = [d for d in reading.dates if d.end > d.start]
     return not named or any(one.overlaps(other) for one in dates for other in named)
-
-
-def _same_level(
-    figure: Figure, claim: str, dates: Sequence[When], other: Figure | None, reading: Reading,
-    day: date | None,
-) -> bool:  # fmt: skip
-    """Whether an undated claim and a dated unit give one level, of a thing and a party in like words."""
-    words = reading.unit.text
-    named = [d for d in reading.dates if d.end > d.start]
-    theirs = {w.lower() for w in _RESTRICTS.findall(words)}
-    if other is None or dates or {w.lower() for w in _RESTRICTS.findall(claim)} - theirs:
-        return False
-    return same_level(figure, claim, other, words, named, day)
 
 
 def _at(reading: Reading, start: int, end: int) -> Span:
