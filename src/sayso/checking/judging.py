@@ -45,6 +45,7 @@ _SAME_WORDS = 0.25
 #: did, and 92 of 100 contradicting. With hardly a word in common it does not count as support.
 _SURE_SUPPORT, _SURE_DENIAL = 0.8, 0.75
 _SOME_WORDS = 0.1
+_LIKE_WORDS = 0.5
 #: From which coverage on an odd number of denials, one side to the other, is a veto too.
 _NEARLY_SAME = 0.7
 _DIGITS = re.compile(r"\d+")
@@ -116,7 +117,7 @@ class Inquiry:
 
     def same_numbers(self, unit: Unit) -> bool:
         """Whether the unit has every figure and day of the content: then it speaks of the same event."""
-        if any(when.relative for when in self.dates):
+        if any(when.relative for when in self.dates) or any(f.low != f.high for f in self.figures):
             return False
         there = {figure.value for figure in find_figures(unit.text)}
         days = {(when.first, when.last) for when in find_dates(unit.text, self.anchor)}
@@ -244,6 +245,8 @@ class Bench:
             # Figures and days are for the rules: another one is often of another event.
             and inquiry.same_numbers(unit)
             and "?" not in unit.text
+            # A denial in like words is for the rules, which see what it denies.
+            and not (unit.coverage >= _LIKE_WORDS and opposed(inquiry.content, unit.text))
             and not only_supposes(unit.text, inquiry.content)
             and speaks_of(unit.passage, candidate.document, subjects(inquiry.content))
         )
