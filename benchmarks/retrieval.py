@@ -169,7 +169,7 @@ def recalls(
             "fused": [[hit.number for hit in row] for row in library.search(claims, deepest)],
             "deferred": [[hit.number for hit in row] for row in pile.search(claims, deepest)],
         }
-        passages = library.passages
+        passages = list(library.passages)
         library.close()
     table: dict[str, object] = {"claims": len(claims), "passages": len(passages)}
     for way, rankings in ways.items():

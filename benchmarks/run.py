@@ -84,9 +84,9 @@ def _cases(cases: list[Path]) -> str:
     return (
         "## Cases\n\n"
         "Invented affairs with a gold file: an article, its papers, and what a careful reader finds. "
-        "`sarvelle` is the sample case. `keldrith` and `lennoway` were looked at while the rules were "
-        "written; of `sundal` only its page fields and one wrong accusation were. How a gold claim "
-        "is matched stands in `benchmarks/cases.py`.\n\n"
+        "`sarvelle` is the sample case. It, `keldrith`, `lennoway` and `sundal` were looked at while the "
+        "rules were written; so were the misses of `dunmarrow`, once. `thornavel` was not: its column is "
+        "the honest one. How a gold claim is matched stands in `benchmarks/cases.py`.\n\n"
         + "\n".join(lines)
         + "\n"
     )

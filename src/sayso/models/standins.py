@@ -3,9 +3,8 @@
 What a model has read of India or Pakistan must not weigh in a verdict on them. Every name in a pair
 of claim and passage is exchanged for a stand-in, the first named for the first stand-in and so on,
 alike in both texts. Exchange two parties everywhere, and the model reads the same words as before.
-Measured on 3,100 dev pairs, sets weighted alike, it costs 1.1 points of accuracy (.603 to .592) and
-next to no answers above the thresholds; of 320 pairs on two parties 4.7 % got another label when the
-parties changed places, and with stand-ins 0.9 %: where a name stands only at the head of a sentence.
+Of 320 pairs on two parties 4.7 % got another label when the parties changed places before there were
+stand-ins, and 0.3 % get one now: where a name stands only at the head of a sentence of one text.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from __future__ import annotations
 import re
 
 NAME = re.compile(r"\b[A-Z][a-zé]{2,}\b")
+_LOWER = re.compile(r"\b[a-zé]{3,}\b")
 MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 #: Words with a capital that stand for nobody.
@@ -32,15 +32,19 @@ _STANDINS = (
 def hidden(claim: str, passage: str) -> tuple[str, str]:
     """`claim` and `passage` with the first twenty names in them behind stand-ins.
 
-    A name is a word with a capital that stands so within a sentence of either text; at the head of a
-    sentence any word has one.
+    A name is a word with a capital that stands so within a sentence of either text, or in both texts
+    and nowhere in lower case: at the head of a sentence any word has a capital.
     """
-    names = {
+    heads = set(NAME.findall(claim)) & set(NAME.findall(passage))
+    plain = set(_LOWER.findall(f"{claim} {passage}"))
+    names = {word for word in heads if word.lower() not in plain}
+    names |= {
         match.group()
         for text in (claim, passage)
         for match in NAME.finditer(text)
         if match.start() and text[match.start() - 2 : match.start() - 1].isalnum()
-    } - NOT_NAMES
+    }
+    names -= NOT_NAMES
     in_order = dict.fromkeys(n for text in (claim, passage) for n in NAME.findall(text) if n in names)
     behind = dict(zip(in_order, _STANDINS, strict=False))
 
