@@ -55,7 +55,8 @@ def test_two_parties_exchanged_read_the_same(claim: str, passage: str) -> None:
 
 def test_days_and_first_words_are_not_hidden() -> None:
     assert hidden("Work began on Monday.", "Then Moss left in May.")[0] == "Work began on Monday."
-    assert hidden("Talks failed.", "The talks of Moss failed.") == ("Talks failed.", "The talks of Alder failed.")
+    both = hidden("Talks failed.", "The talks of Moss failed.")
+    assert both == ("Talks failed.", "The talks of Alder failed.")
 
 
 def test_a_first_word_that_both_texts_begin_with_is_hidden_alike() -> None:
