@@ -17,6 +17,7 @@ from sayso.checking import StanceModel, check_claims
 from sayso.errors import NothingReadableError
 from sayso.library import Embedder, Library
 from sayso.models.tagging import Tagger
+from sayso.reading.levels import level_of
 from sayso.records import Article, Document, Ledger, Status
 from sayso.statements import Attributor, TaggingAttributor, statements_of
 from sayso.statements.claims import claims_of
@@ -79,7 +80,7 @@ def check(
         f"checking {_count(len(claims), 'claim')} against "
         f"{_count(len(library.passages), 'passage')}"
     )
-    unread = [d for d in every if d.id not in library.documents]
+    unread = [d for d in every if d.id not in library.documents and d.status is not Status.READ]
     checked = check_claims(claims, statements, article, library, models.stance, unread)
     audited = audit(article, statements, checked, library, models.stance)
     library.close()
@@ -95,6 +96,7 @@ def check(
             ("article sha256", article.document.sha256),
             *models.provenance,
             ("parser", f"{language.MODEL} sha256:{language.SHA256}"),
+            *_held(every),
         ),
     )
 
@@ -136,6 +138,11 @@ def _nothing(documents: Sequence[Document]) -> str:
         f"none of the {_count(len(documents), 'paper')} could be read ({reasons}{more}); "
         "add at least one that can be"
     )
+
+
+def _held(documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
+    level = level_of(documents)
+    return (("files were read in", level),) if level else ()
 
 
 def _version() -> str:
