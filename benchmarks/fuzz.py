@@ -39,11 +39,12 @@ def wholes() -> dict[str, bytes]:
     """One sound file of each family, by its ending."""
     text = _WORDS * 8
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Date"] = "Ada <a@x.example>", "Ben <b@x.example>", "Wed, 06 Mar 2024 07:42:10 +0100"
+    mail["From"], mail["To"] = "Ada <a@x.example>", "Ben <b@x.example>"
+    mail["Date"] = "Wed, 06 Mar 2024 07:42:10 +0100"
     mail["Subject"] = "The dam"
     mail.set_content(text)
     mail.add_attachment("a,b\n1,2\n", subtype="csv", filename="t.csv")
-    page = f"<html><head><title>Dam</title></head><body><h1>Dam</h1><p>{text}</p><table><tr><td>a<td>b</table>"
+    page = f"<html><head><title>Dam</title></head><body><p>{text}</p><table><tr><td>a<td>b</table>"
     table = "date,who\n2024-03-01,Ada\n2024-03-02,Ben\n" * 6
     return {
         "txt": text.encode(), "md": f"# Dam\n\n- {text}".encode(), "html": page.encode(),
@@ -161,7 +162,7 @@ def run(count: int, seed: int, families: list[str], seconds: float) -> list[str]
 
 def main() -> None:
     """Run it; exit code 1 where anything went wrong."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=20.0)

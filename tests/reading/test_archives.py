@@ -6,6 +6,8 @@ import io
 import lzma
 import os
 import struct
+import subprocess
+import sys
 import tarfile
 import zipfile
 import zlib
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.reading import Limits, read_paths
+from sayso.reading import Limits, read_paths, sandbox
 from sayso.reading.files import read_bytes
 from sayso.reading.names import shown_name
 from sayso.records import Document, Status
@@ -170,7 +172,7 @@ def test_members_that_share_their_bytes_are_a_trap() -> None:
         central += struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 8, 0, 33, check, len(body),
                                5_000_000, 3, 0, 0, 0, 0, 0, 0) + name  # fmt: skip
     end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 250, 250, len(central), len(local), 0)
-    holder, *members = read_bytes(local + central + end, "overlap.zip")
+    _, *members = read_bytes(local + central + end, "overlap.zip")
     assert len(members) == 250
     assert sum("shares its bytes" in (d.reason or "") for d in members) == 250
     assert not any(d.text for d in members)
@@ -226,3 +228,39 @@ def test_thousands_of_members_are_read_job_after_job(tmp_path: Path) -> None:
     assert holder.status is Status.READ
     assert [d.text for d in found] == [f"Paper {n}." for n in range(3000)]
     assert {d.part_of for d in found} == {holder.id}
+
+
+def test_what_is_met_twice_is_said_to_be_the_same(tmp_path: Path) -> None:
+    message = make_mail("See attached.\n")
+    for name in ("t.csv", "u.csv"):
+        message.add_attachment("a,b\n1,x\n", subtype="csv", filename=name)
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    (tmp_path / "b.zip").write_bytes(zipped(("x.txt", WORDS), ("y.txt", WORDS)))
+    found = told(list(read_paths([tmp_path])))
+    assert found["u.csv"][1] == "the same bytes as t.csv, which was read"
+    assert found["y.txt"][1] == "the same bytes as x.txt, which was read"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_member_that_ends_its_reader_costs_itself_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = tmp_path / "dying.py"
+    script.write_text(
+        "import os, signal\nimport sayso.reading.files as files\nimport sayso.reading.worker as worker\n"
+        "whole = files._attached\n"
+        "def attached(data, *rest):\n"
+        "    if b'poison' in data: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return whole(data, *rest)\n"
+        "files._attached = attached\nworker.main()\n"
+    )
+    real = subprocess.Popen
+    monkeypatch.setattr(
+        sandbox.subprocess, "Popen", lambda _, **how: real([sys.executable, str(script)], **how)
+    )
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "a.zip").write_bytes(zipped(("a.txt", "Of a."), ("b.txt", "poison"), ("c.txt", "Of c.")))
+    found = told(list(read_paths([papers])))
+    assert found["a.txt"] == found["c.txt"] == ("read", "")
+    assert "made its reader stop" in found["b.txt"][1]

@@ -43,7 +43,8 @@ def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> tuple[Docume
 class Slice:
     """Some of an archive: it with its members ``first`` up to before ``next``, None at the end.
 
-    Where nothing of an archive was asked for, or it is none, there is no ``next``.
+    What is no archive has no ``next``. Ids are not yet unique, and a document met before has no text
+    and no reason yet: who puts the slices together enters each in a Register.
     """
 
     documents: tuple[Document, ...]
@@ -58,7 +59,7 @@ def read_slice(
     ``unopened`` members are only named. Anything but an archive is read whole.
     """
     if not data or tell(data, name)[0] not in ARCHIVES:
-        return Slice(distinct(tuple(_read(data, name, budget, None, 0))) if most else (), None)
+        return Slice(tuple(_read(data, name, budget, None, 0)) if most else (), None)
     sha256 = hashlib.sha256(data).hexdigest()
     draft = draft_of_bytes(data, name, budget, first + 1 if unopened else first)
     assert draft.members is not None
@@ -78,7 +79,7 @@ def read_slice(
     else:
         place = -1
     holder = draft.finish(name, sha256, budget.limits)
-    return Slice(distinct((holder, *found)), place if place >= 0 else None)
+    return Slice((holder, *found), place if place >= 0 else None)
 
 
 def _read(
