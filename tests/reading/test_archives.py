@@ -221,12 +221,12 @@ def test_what_is_left_of_a_truncated_archive_is_read(share: float) -> None:
 def test_thousands_of_members_are_read_job_after_job(tmp_path: Path) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        for number in range(3000):
+        for number in range(6000):
             archive.writestr(zipfile.ZipInfo(f"{number}.txt"), f"Paper {number}.")
     (tmp_path / "many.zip").write_bytes(file.getvalue())
     holder, *found = read_paths([tmp_path])
     assert holder.status is Status.READ
-    assert [d.text for d in found] == [f"Paper {n}." for n in range(3000)]
+    assert [d.text for d in found] == [f"Paper {n}." for n in range(6000)]
     assert {d.part_of for d in found} == {holder.id}
 
 

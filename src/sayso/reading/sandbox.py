@@ -386,11 +386,12 @@ def read_members(
 ) -> list[Document]:  # fmt: skip
     """An archive and all its members, ``answer`` holding the first of them.
 
-    Where a job comes to nothing its members are read one by one, and the one it failed at is named.
+    Where a job comes to nothing it is asked for in ever smaller parts, until the member it failed at
+    is alone and can be named.
     """
     until = time.monotonic() + limits.archive_seconds
     holder, *found = _documents(answer)
-    alone = 0
+    most = SLICE
     while (at := _place(answer)) is not None:
         if time.monotonic() > until:
             problem = f"takes over {limits.archive_seconds:g} seconds to read: the members from number "
@@ -398,14 +399,14 @@ def read_members(
             return [_with_problem(holder, problem, bool(found)), *found]
         spent = answer.get("spent")
         try:
-            answer = ask({**job, "members": [at, 1 if alone else SLICE], "spent": spent})
-            alone = max(0, alone - 1)
+            answer = ask({**job, "members": [at, most], "spent": spent})
             holder, *more = _documents(answer)
             found.extend(more)
         except _Failure as failure:
-            if not alone:
-                alone = SLICE
+            if most > 1:
+                most = max(1, most // 64)
                 continue
+            most = SLICE
             answer = ask({**job, "members": [at, 1], "unopened": True, "spent": spent})
             holder, *more = _documents(answer)
             found.extend(replace(document, reason=str(failure)) for document in more)
