@@ -16,6 +16,7 @@ from sayso.reading.decoding import clean, decode
 from sayso.reading.draft import Attachment, Draft, Scribe
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
+from sayso.reading.names import shown_name
 from sayso.reading.plain import paragraphs
 from sayso.reading.voices import is_person
 from sayso.reading.web import draft_of, read_page
@@ -170,7 +171,7 @@ def _file_name(part: EmailMessage) -> str | None:
         return None
     if not name:
         return None
-    return re.split(r"[/\\]", " ".join(clean(str(name)).split()))[-1][:200] or None
+    return shown_name(str(name), "").split("/")[-1][:200] or None
 
 
 def _bytes_of(part: EmailMessage) -> bytes:
