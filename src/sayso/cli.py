@@ -65,8 +65,9 @@ def check(
         typer.Option(
             "--against",
             metavar="PATH...",
-            help="The papers: files, or folders that are walked. PDF, DOCX, HTML, EML, CSV, "
-            "Markdown and text are read; all others are listed as not read.",
+            help="The papers: files, or folders that are walked. PDF, DOCX, ODT, RTF, XLSX, XLS, ODS, "
+            "CSV, TSV, PPTX, ODP, HTML, MHTML, EML, MBOX, MSG, Markdown and text are read, DOC and PPT "
+            "where LibreOffice is installed; all others are listed as not read.",
         ),
     ] = None,
     out: Out = None,

@@ -28,7 +28,8 @@ def pictures_of(
             for shown in finding.evidence if finding else ():
                 if shown.page is not None and shown.stance is not Stance.NEITHER:
                     wanted.setdefault(shown.document, set()).add(shown.page)
-    by_hash = {d.sha256: d for d in documents if d.id in wanted and d.part_of is None}
+    pdfs = (d for d in documents if d.media_type == "application/pdf")
+    by_hash = {d.sha256: d for d in pdfs if d.id in wanted and d.part_of is None}
     pictures: dict[tuple[str, int], PagePicture] = {}
     for path in _pdfs(papers) if by_hash else ():
         document = by_hash.get(hashlib.sha256(path.read_bytes()).hexdigest())

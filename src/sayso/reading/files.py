@@ -88,6 +88,34 @@ def _draft(kind: Kind, data: bytes, name: str, limits: Limits) -> Draft:
         from sayso.reading.mail import read_mail
 
         return read_mail(data, limits)
+    if kind in (Kind.XLSX, Kind.XLS):
+        from sayso.reading.sheets import read_workbook
+
+        return read_workbook(data, name, kind, limits)
+    if kind is Kind.PPTX:
+        from sayso.reading.slides import read_slides
+
+        return read_slides(data, name, limits)
+    if kind in (Kind.ODT, Kind.ODS, Kind.ODP):
+        from sayso.reading.opendocument import read_open_document
+
+        return read_open_document(data, name, kind, limits)
+    if kind is Kind.RTF:
+        from sayso.reading.rich import read_rich
+
+        return read_rich(data, name, limits)
+    if kind is Kind.MHTML:
+        from sayso.reading.saved import read_saved_page
+
+        return read_saved_page(data, name)
+    if kind is Kind.MBOX:
+        from sayso.reading.boxes import read_box
+
+        return read_box(data, limits)
+    if kind is Kind.MSG:
+        from sayso.reading.outlook import read_outlook
+
+        return read_outlook(data, limits)
     if kind in (Kind.CSV, Kind.TSV):
         from sayso.reading.tables import read_table
 
@@ -133,7 +161,19 @@ def file_problem(path: Path, limits: Limits) -> str | None:
         return "is not a regular file: copy its content into one"
     if found.st_size == 0:
         return "is empty: get the file again"
-    return limits.size_problem(found.st_size)
+    problem = limits.size_problem(found.st_size)
+    return None if problem and _is_box_at(path) else problem
+
+
+def _is_box_at(path: Path) -> bool:
+    """Whether a file is a mailbox, which is read a mail at a time however long it is."""
+    from sayso.reading.boxes import is_box
+
+    try:
+        with Path(path).open("rb") as file:
+            return is_box(file.read(1024), "")
+    except OSError:
+        return False
 
 
 def _os_problem(error: OSError | ValueError) -> str:

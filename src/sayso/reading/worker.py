@@ -50,6 +50,7 @@ def _answer(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from sayso.reading.boxes import is_box
     from sayso.reading.files import read_bytes
     from sayso.reading.wire import document_to
 
@@ -58,6 +59,9 @@ def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
         head = file.read(1024)
         if b"%PDF-" in head:
             return _pages(path, name, job.get("pages"), limits)
+        if is_box(head, name):
+            file.seek(0)
+            return _mails(file, name, job.get("mails"), limits)
         data = head + file.read(limits.bytes)
     return {"documents": [document_to(d) for d in read_bytes(data, name, limits)]}
 
@@ -74,6 +78,20 @@ def _pages(path: Path, name: str, wanted: list[int] | None, limits: Limits) -> d
         "documents": [document_to(draft.finish(name, "", limits))],
         "page_count": draft.page_count,
     }
+
+
+def _mails(
+    file: IO[bytes], name: str, wanted: list[int] | None, limits: Limits
+) -> dict[str, Any]:
+    """The first mails of a box, or those from the ``wanted`` number and offset on; where to go on.
+
+    The box has no hash here and so no id; the parent, which has both, puts them in.
+    """
+    from sayso.reading.boxes import read_some
+    from sayso.reading.wire import document_to
+
+    documents, following = read_some(file, name, wanted or [0, 0], limits)
+    return {"documents": [document_to(d) for d in documents], "next_mail": following}
 
 
 def _article(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
