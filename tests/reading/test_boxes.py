@@ -73,6 +73,17 @@ def test_a_box_of_too_many_mails_says_so(tmp_path: Path) -> None:
     assert len([d for d in rest if d.name.startswith("mail ")]) == 2
 
 
+def test_a_mail_with_the_same_attachment_twice_is_read(tmp_path: Path) -> None:
+    message = make_mail("Twice.\n")
+    for name in ("a.csv", "b.csv"):
+        message.add_attachment(b"a,b\n1,2\n", maintype="text", subtype="csv", filename=name)
+    path = tmp_path / "a.eml"
+    path.write_bytes(message.as_bytes())
+    mail, first, second = read_paths([path], workers=1)
+    assert (mail.status, first.status) == (Status.READ, Status.READ)
+    assert second.reason == "the same bytes as a.csv, which was read"
+
+
 def test_an_outlook_message_is_read_as_the_mail_it_is() -> None:
     table = b"date,who\n" + b"2024-03-01,Ada\n" * 400
     data = make_msg(

@@ -87,7 +87,8 @@ def mails_in(file: IO[bytes], most: int) -> Iterator[tuple[bytes, int]]:
                 lines.append(waiting)
             waiting = None
         at += len(line)
-        if whole and blank and _FROM.match(line):
+        first = not lines and line.startswith(b"From ")
+        if whole and blank and (first or _FROM.match(line)):
             waiting = line
         elif size <= most:
             lines.append(line)

@@ -52,6 +52,7 @@ def open_package(
         KeyError,
         RuntimeError,
         ValueError,
+        zlib.error,
     ):
         draft.problems.append("is damaged (its zip container cannot be read): ask for another copy")
     return draft
