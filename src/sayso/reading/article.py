@@ -15,6 +15,7 @@ from sayso.reading.metadata import Facts, facts_of
 from sayso.reading.page_body import find_body
 from sayso.reading.page_fields import Fields
 from sayso.reading.page_rows import rows_of_draft, rows_of_page
+from sayso.reading.saved import html_of
 from sayso.reading.web import read_page
 from sayso.records import Article
 
@@ -31,8 +32,8 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
     if kind in ARCHIVES:
         raise ArticleError(f"{name} is an archive: unpack it and check the article inside")
     facts, page = Facts(), None
-    if kind is Kind.HTML:
-        page = read_page(data)
+    if kind in (Kind.HTML, Kind.MHTML):
+        page = read_page(data if kind is Kind.HTML else html_of(data))
         facts = facts_of(page)
         rows, draft = rows_of_page(page)
     else:

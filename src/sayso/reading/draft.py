@@ -118,6 +118,16 @@ class Scribe:
         """All lines so far, joined by newlines."""
         return "".join(self._parts)
 
+    @property
+    def length(self) -> int:
+        """How many characters there are so far."""
+        return self._length
+
+    @property
+    def following(self) -> int:
+        """Where the next line will begin."""
+        return self._length + 1 if self._length else 0
+
     def line(
         self,
         words: str,

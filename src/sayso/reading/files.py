@@ -36,7 +36,7 @@ def read_file(path: Path, limits: Limits = DEFAULT) -> tuple[Document, ...]:
 
 def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> tuple[Document, ...]:
     """The document that ``data`` is and then those attached to it, or inside it, at any depth."""
-    return distinct(tuple(_read(data, name, Budget(limits), None, 0)))
+    return distinct(tuple(read_inside(data, name, Budget(limits), None, 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def read_slice(
     ``unopened`` members are only named. Anything but an archive is read whole.
     """
     if not data or tell(data, name)[0] not in ARCHIVES:
-        return Slice(tuple(_read(data, name, budget, None, 0)) if most else (), None)
+        return Slice(tuple(read_inside(data, name, budget, None, 0)) if most else (), None)
     sha256 = hashlib.sha256(data).hexdigest()
     draft = draft_of_bytes(data, name, budget, first + 1 if unopened else first)
     assert draft.members is not None
@@ -82,9 +82,10 @@ def read_slice(
     return Slice((holder, *found), place if place >= 0 else None)
 
 
-def _read(
+def read_inside(
     data: bytes, name: str, budget: Budget, part_of: str | None, depth: int
 ) -> Iterator[Document]:
+    """The document ``data`` is, ``depth`` files deep in that called ``part_of``, and those inside it."""
     limits, sha256 = budget.limits, hashlib.sha256(data).hexdigest()
     budget.seen.add(sha256)
     draft = draft_of_bytes(data, name, budget)
@@ -165,6 +166,34 @@ def _draft(kind: Kind, data: bytes, name: str, limits: Limits) -> Draft:
         from sayso.reading.mail import read_mail
 
         return read_mail(data, limits)
+    if kind in (Kind.XLSX, Kind.XLS):
+        from sayso.reading.sheets import read_workbook
+
+        return read_workbook(data, name, kind, limits)
+    if kind is Kind.PPTX:
+        from sayso.reading.slides import read_slides
+
+        return read_slides(data, name, limits)
+    if kind in (Kind.ODT, Kind.ODS, Kind.ODP):
+        from sayso.reading.opendocument import read_open_document
+
+        return read_open_document(data, name, kind, limits)
+    if kind is Kind.RTF:
+        from sayso.reading.rich import read_rich
+
+        return read_rich(data, name, limits)
+    if kind is Kind.MHTML:
+        from sayso.reading.saved import read_saved_page
+
+        return read_saved_page(data, name)
+    if kind is Kind.MBOX:
+        from sayso.reading.boxes import read_box
+
+        return read_box(data, limits)
+    if kind is Kind.MSG:
+        from sayso.reading.outlook import read_outlook
+
+        return read_outlook(data, limits)
     if kind in (Kind.CSV, Kind.TSV):
         from sayso.reading.tables import read_table
 
@@ -184,7 +213,7 @@ def _attached(
         # The register puts in the reason: an archive that holds itself would never end.
         yield _refused(data, name, "", holder)
     else:
-        yield from _read(data, name, budget, holder, depth)
+        yield from read_inside(data, name, budget, holder, depth)
 
 
 def _refused(data: bytes, name: str, problem: str, holder: str) -> Document:
@@ -212,7 +241,19 @@ def file_problem(path: Path, limits: Limits) -> str | None:
         return "is not a regular file: copy its content into one"
     if found.st_size == 0:
         return "is empty: get the file again"
-    return limits.size_problem(found.st_size)
+    problem = limits.size_problem(found.st_size)
+    return None if problem and _is_box_at(path) else problem
+
+
+def _is_box_at(path: Path) -> bool:
+    """Whether a file is a mailbox, which is read a mail at a time however long it is."""
+    from sayso.reading.boxes import is_box
+
+    try:
+        with Path(path).open("rb") as file:
+            return is_box(file.read(1024), "")
+    except OSError:
+        return False
 
 
 def _os_problem(error: OSError | ValueError) -> str:

@@ -56,9 +56,13 @@ class _Part:
 
 def read_mail(data: bytes, limits: Limits) -> Draft:
     """A Document of one mail; its attachments are left in ``draft.attachments``."""
-    draft = Draft(str(Kind.MAIL))
     message = message_from_bytes(data, policy=policy.default)
     assert isinstance(message, EmailMessage)
+    return write_mail(message, Draft(str(Kind.MAIL)), limits)
+
+
+def write_mail(message: EmailMessage, draft: Draft, limits: Limits) -> Draft:
+    """``draft`` with the headers, the body and the attachments of ``message``."""
     sender = _sender(message)
     draft.author, draft.title, draft.date = sender, _header(message, "Subject"), _date(message)
     scribe = Scribe()

@@ -31,6 +31,8 @@ from sayso.reading.budget import SLICE
 from sayso.reading.files import Register, file_problem, unread
 from sayso.reading.folders import Found, files_in
 from sayso.reading.joining import join_pages
+from sayso.reading.kinds import LEGACY
+from sayso.reading.legacy import ConversionError, converted, office
 from sayso.reading.levels import held_by
 from sayso.reading.limits import DEFAULT, Limits
 from sayso.reading.wire import WireError, article_from, document_from, receive, send
@@ -365,6 +367,10 @@ def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
     documents = _documents(answer)
     if answer.get("next") is not None:
         return _Read(read_members(crew.ask, job, answer, limits), answer["level"], [])
+    if answer.get("next_mail"):
+        documents = _all_mails(crew, job, documents, answer)
+    if documents[0].media_type in LEGACY and (program := office()):
+        documents = _converted(crew, job, documents[0], program, limits)
     count = answer.get("page_count")
     more: list[tuple[int, int, Future[Document]]] = []
     if type(count) is int and count > limits.chunk:
@@ -373,6 +379,48 @@ def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
             job = {"job": "document", "path": path, "name": found.name, "pages": [first, last]}
             more.append((first, last, crew.submit(partial(_ask_for_pages, crew, job))))
     return _Read(documents, answer["level"], more)
+
+
+def _all_mails(
+    crew: Crew, job: dict[str, Any], documents: list[Document], answer: dict[str, Any]
+) -> list[Document]:
+    """A box with all its mails, asked for some at a time; what a failure leaves unread is said."""
+    box, found = documents[0], documents[1:]
+    before = 0
+    while place := answer.get("next_mail"):
+        if not _is_place(place) or place[1] <= before:
+            raise _Failure(_GARBLED)
+        before = place[1]
+        try:
+            answer = crew.ask({**job, "mails": place, "spent": answer.get("spent")})
+        except _Failure as failure:
+            reason = f"the mails from number {place[0] + 1:,} on were not read: it {failure}"
+            return [replace(box, status=Status.PARTLY_READ, reason=reason), *found]
+        box, *more = _documents(answer)
+        found += more
+    return [box, *found]
+
+
+def _is_place(untrusted: object) -> bool:
+    return (
+        isinstance(untrusted, list) and len(untrusted) == 2 and all(type(n) is int for n in untrusted)
+    )
+
+
+def _converted(
+    crew: Crew, job: dict[str, Any], old: Document, program: str, limits: Limits
+) -> list[Document]:
+    """An old Office file as read from what LibreOffice makes of it."""
+    try:
+        with converted(Path(job["path"]), old.media_type, program, limits) as new:
+            if problem := file_problem(new, limits):
+                raise ConversionError(problem)
+            first, *rest = _documents(crew.ask({**job, "path": str(new)}))
+    except (ConversionError, OSError) as error:
+        words = str(error) if isinstance(error, ConversionError) else "could not be converted by LibreOffice"
+        return [replace(old, reason=words)]
+    metadata = tuple(sorted({**dict(first.metadata), "converted by": "LibreOffice"}.items()))
+    return [replace(first, media_type=old.media_type, metadata=metadata), *rest]
 
 
 def _ask_for_pages(crew: Crew, job: dict[str, Any]) -> Document:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from sayso.reading.limits import Limits
 from sayso.reading.wire import receive, send
+
+if TYPE_CHECKING:
+    from sayso.reading.budget import Budget
 
 #: CPU seconds a job may take beyond its time limit before the kernel ends the process.
 _GRACE = 10
@@ -56,18 +59,22 @@ def _answer(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from sayso.reading.boxes import is_box
     from sayso.reading.budget import SLICE, Budget
     from sayso.reading.files import read_slice
     from sayso.reading.wire import document_to
 
     path, name = Path(job["path"]), job["name"]
+    budget = Budget(limits, *job.get("spent") or ())
     with path.open("rb") as file:
         head = file.read(1024)
         if b"%PDF-" in head:
             return _pages(path, name, job.get("pages"), limits)
+        if is_box(head, name):
+            file.seek(0)
+            return _mails(file, name, job.get("mails"), budget)
         data = head + file.read(limits.bytes)
     first, most = job.get("members") or (0, SLICE)
-    budget = Budget(limits, *job.get("spent", ()))
     part = read_slice(data, name, first, most, budget, bool(job.get("unopened")))
     return {
         "documents": [document_to(d) for d in part.documents],
@@ -87,6 +94,24 @@ def _pages(path: Path, name: str, wanted: list[int] | None, limits: Limits) -> d
     return {
         "documents": [document_to(draft.finish(name, "", limits))],
         "page_count": draft.page_count,
+    }
+
+
+def _mails(
+    file: IO[bytes], name: str, wanted: list[int] | None, budget: Budget
+) -> dict[str, Any]:
+    """The first mails of a box, or those from the ``wanted`` number and offset on; where to go on.
+
+    The box has no hash here and so no id; the parent, which has both, puts them in.
+    """
+    from sayso.reading.boxes import read_some
+    from sayso.reading.wire import document_to
+
+    documents, following = read_some(file, name, wanted or [0, 0], budget)
+    return {
+        "documents": [document_to(d) for d in documents],
+        "next_mail": following,
+        "spent": [budget.unpacked, budget.entries],
     }
 
 
