@@ -17,6 +17,7 @@ from sayso.checking import StanceModel, check_claims
 from sayso.errors import NothingReadableError
 from sayso.library import Embedder, Library
 from sayso.models.tagging import Tagger
+from sayso.reading.levels import level_of
 from sayso.records import Article, Coverage, Document, Ledger, Status
 from sayso.statements import Attributor, TaggingAttributor, statements_of
 from sayso.statements.claims import claims_of
@@ -25,6 +26,7 @@ _ITSELF = "is the article itself, not a paper: it cannot bear itself out"
 
 #: Told what the job is doing now, for a person to watch.
 Progress = Callable[[str], None]
+_Opened = tuple[Library, tuple[Coverage, ...], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def check_in(
     NothingReadableError where the library has no words.
     """
 
-    def opened() -> tuple[Library, tuple[Coverage, ...]]:
+    def opened() -> _Opened:
         library.hide(article.document.sha256)
         every = tuple(
             replace(c, status=Status.UNREAD, reason=_ITSELF, pages=None)
@@ -96,14 +98,14 @@ def check_in(
         )  # fmt: skip
         if not library.passages:
             raise NothingReadableError(_nothing(every))
-        return library, every
+        return library, every, library.store.level()
 
     return _checked(article, opened, models, None, progress)
 
 
 def _checked(
     article: Article,
-    build: Callable[[], tuple[Library, tuple[Coverage, ...]]],
+    build: Callable[[], _Opened],
     models: Models,
     attributor: Attributor | None,
     progress: Progress,
@@ -114,12 +116,13 @@ def _checked(
         building = pool.submit(build)
         progress("reading the article’s statements")
         statements, claims = claims_of(statements_of(article, attributor), article)
-        library, every = building.result()
+        library, every, level = building.result()
     progress(
         f"checking {_count(len(claims), 'claim')} against "
         f"{_count(len(library.passages), 'passage')}"
     )
-    unread = [paper for paper in every if paper.id not in library.documents]
+    # An archive is read and has no words of its own.
+    unread = [d for d in every if d.id not in library.documents and d.status is not Status.READ]
     checked = check_claims(claims, statements, article, library, models.stance, unread)
     audited = audit(article, statements, checked, library, models.stance)
     return Ledger(
@@ -134,14 +137,15 @@ def _checked(
             ("article sha256", article.document.sha256),
             *models.provenance,
             ("parser", f"{language.MODEL} sha256:{language.SHA256}"),
+            *_held(level),
         ),
     )
 
 
 def _library_of(
     article: Article, documents: Iterable[Document], models: Models, progress: Progress
-) -> tuple[Library, tuple[Coverage, ...]]:
-    """The readable documents as a library, and all documents as a ledger shows them."""
+) -> _Opened:
+    """The readable documents as a library, all as a ledger shows them, what held their readers."""
     every = tuple(_unless_article(d, article) for d in documents)
     readable = [d for d in every if d.status is not Status.UNREAD and d.text.strip()]
     if not readable:
@@ -149,7 +153,7 @@ def _library_of(
     library = Library(models.embedder)
     progress(f"indexing {_count(len(readable), 'document')}")
     library.add(readable, lambda done, of: progress(f"indexed {done} of {of} passages"))
-    return library, coverage(every)
+    return library, coverage(every), level_of(every)
 
 
 def _count(number: int, noun: str) -> str:
@@ -175,6 +179,10 @@ def _nothing(documents: Sequence[Coverage]) -> str:
         f"none of the {_count(len(documents), 'paper')} could be read ({reasons}{more}); "
         "add at least one that can be"
     )
+
+
+def _held(level: str | None) -> tuple[tuple[str, str], ...]:
+    return (("files were read in", level),) if level else ()
 
 
 def _version() -> str:

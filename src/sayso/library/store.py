@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from sayso.errors import CaseError
 from sayso.library.kept import Entry, KeptDocuments, KeptPassages, Prepared
+from sayso.reading.levels import level_of
 from sayso.reading.wire import document_from
 from sayso.records import Cell, Document, Passage, SegmentKind, Status
 
@@ -198,6 +199,7 @@ class Store:
 
     def _enter(self, read: Prepared, holder: str | None, place: int | None = None) -> Entry:
         """Insert one document with its passages, or as the duplicate of one."""
+        self._note_level(read.document)
         first = self.primary(read.document.sha256) if read.document.sha256 else None
         if first is not None:
             same = replace(
@@ -496,6 +498,16 @@ class Store:
     def generation(self) -> int:
         """The number of the indexes' generation; it rises when they must be made anew."""
         return int(self._meta("generation"))
+
+    def level(self) -> str | None:
+        """What held the processes that read the files, each level once; None where none is known."""
+        return self._meta("level") or None
+
+    def _note_level(self, document: Document) -> None:
+        known = self._meta("level")
+        levels = {*known.split("; "), level_of([document]) or ""} - {""}
+        if (now := "; ".join(sorted(levels))) != known:
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('level', ?)", (now,))
 
     def problems(self) -> list[str]:
         """What SQLite itself finds wrong with the file, at most ten things."""

@@ -16,6 +16,7 @@ from sayso.reading.decoding import clean, decode
 from sayso.reading.draft import Attachment, Draft, Scribe
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
+from sayso.reading.names import shown_name
 from sayso.reading.plain import paragraphs
 from sayso.reading.voices import is_person
 from sayso.reading.web import draft_of, read_page
@@ -55,9 +56,13 @@ class _Part:
 
 def read_mail(data: bytes, limits: Limits) -> Draft:
     """A Document of one mail; its attachments are left in ``draft.attachments``."""
-    draft = Draft(str(Kind.MAIL))
     message = message_from_bytes(data, policy=policy.default)
     assert isinstance(message, EmailMessage)
+    return write_mail(message, Draft(str(Kind.MAIL)), limits)
+
+
+def write_mail(message: EmailMessage, draft: Draft, limits: Limits) -> Draft:
+    """``draft`` with the headers, the body and the attachments of ``message``."""
     sender = _sender(message)
     draft.author, draft.title, draft.date = sender, _header(message, "Subject"), _date(message)
     scribe = Scribe()
@@ -170,7 +175,7 @@ def _file_name(part: EmailMessage) -> str | None:
         return None
     if not name:
         return None
-    return re.split(r"[/\\]", " ".join(clean(str(name)).split()))[-1][:200] or None
+    return shown_name(str(name), "").split("/")[-1][:200] or None
 
 
 def _bytes_of(part: EmailMessage) -> bytes:
