@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from sayso import language
 from sayso.auditing import audit, coverage
 from sayso.checking import StanceModel, check_claims
+from sayso.checking.witnesses import once
 from sayso.errors import NothingReadableError
 from sayso.library import Embedder, Library
 from sayso.models.tagging import Tagger
@@ -82,13 +83,14 @@ def check(
     unread = [d for d in every if d.id not in library.documents]
     checked = check_claims(claims, statements, article, library, models.stance, unread)
     audited = audit(article, statements, checked, library, models.stance)
+    findings, covered = once(audited.claims, library), coverage(every, library)
     library.close()
     return Ledger(
         article=article,
         statements=statements,
-        claims=audited.claims,
+        claims=findings,
         audit=audited.audit,
-        coverage=coverage(every),
+        coverage=covered,
         omissions=audited.omissions,
         provenance=(
             ("sayso", _version()),

@@ -23,6 +23,7 @@ from sayso.checking.utterances import Quote, Utterances, paraphrased
 from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
+from sayso.reading.languages import foreign, language_name
 from sayso.records import (
     Article,
     Claim,
@@ -432,8 +433,16 @@ def searched_in_words(documents: Sequence[Document]) -> str:
     )
     word = "document" if read + partly == 1 else "documents"
     rest = [f"{partly} of them only partly"] if partly else []
+    tongues = sorted({language_name(code) for d in documents if (code := _foreign(d))})
+    if tongues:
+        count = sum(_foreign(d) is not None for d in documents)
+        rest += [f"{count} of them in {' or '.join(tongues)}: not checked by the models"]
     rest += [f"{unread} more could not be read"] if unread else []
     return f"the {read + partly} {word} read" + (f" ({', '.join(rest)})" if rest else "")
+
+
+def _foreign(document: Document) -> str | None:
+    return None if document.status is Status.UNREAD else foreign(document.metadata)
 
 
 def _name(statement: Statement) -> str:

@@ -14,11 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.library.alike import Alike, plain
 from sayso.library.fusion import fused
 from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
 from sayso.library.store import Store
+from sayso.library.threads import Threads
 from sayso.library.words import WordsIndex
+from sayso.reading.languages import foreign
 from sayso.records import Document, Passage
 
 __all__ = ["Embedder", "Hit", "Library"]
@@ -30,6 +33,8 @@ _TELL = 1000
 #: with the pile. A library kept in a folder embeds all, once.
 _EAGER = 1500
 _EMBEDDED = 8
+#: How many times deeper is searched, at most, so that near-copies do not crowd out the rest.
+_DEEPER = 25
 #: One model gives one text the same vector but for float rounding.
 _SAME = 0.9999
 
@@ -60,7 +65,13 @@ class Library:
         self._deferred = False
         self._words = WordsIndex()
         self._meaning = MeaningIndex()
+        #: Which documents are near-copies of which, and which mails answer which.
+        self.alike, self.threads = Alike(), Threads()
+        #: Documents in another language than the models', who are not asked about them.
+        self.foreign: set[str] = set()
         self.documents: dict[str, Document] = {d.id: d for d in self._store.documents()}
+        for document in self.documents.values():
+            self._relate(document)
         self.passages: list[Passage] = []
         self._of_document: dict[str, list[Passage]] = {}
         self._found: dict[tuple[str, int], list[Hit]] = {}
@@ -77,6 +88,8 @@ class Library:
         ``told`` hears how many passages of how many are embedded, every thousand.
         """
         new = [d for d in documents if not self._store.has(d.id)]
+        for document in new:
+            self._relate(document)
         cut = [passages_of(d) for d in new]
         every = [p for passages in cut for p in passages]
         self._deferred = self._deferred or (
@@ -92,12 +105,21 @@ class Library:
         if every:
             self._index(every, vectors)
 
+    def _relate(self, document: Document) -> None:
+        self.alike.add(document)
+        self.threads.add(document)
+        if foreign(document.metadata):
+            self.foreign.add(document.id)
+
     def _fresh(
         self, passages: Sequence[Passage], vectors: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """The vectors kept, or new ones where another model than today's made them."""
-        again = self._embedder.embed([passages[0].reading])[0]
-        if again.shape == vectors[0].shape and float(again @ vectors[0]) > _SAME:
+        first = next((i for i, p in enumerate(passages) if p.document not in self.foreign), None)
+        if first is None:
+            return vectors
+        again = self._embedder.embed([passages[first].reading])[0]
+        if again.shape == vectors[first].shape and float(again @ vectors[first]) > _SAME:
             return vectors
         made = self._embedded(passages, lambda *_: None)
         self._store.put_vectors(made)
@@ -108,12 +130,20 @@ class Library:
     ) -> NDArray[np.float32]:
         blocks = []
         for start in range(0, len(passages), _TELL):
-            blocks.append(
-                self._embedder.embed([p.reading for p in passages[start : start + _TELL]])
-            )
+            blocks.append(self._rows(passages[start : start + _TELL]))
             if len(passages) > _TELL:
                 told(min(start + _TELL, len(passages)), len(passages))
         return np.concatenate(blocks) if blocks else np.zeros((0, 384), np.float32)
+
+    def _rows(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """A row for each passage; those in another language than the model's are left at zero."""
+        own = [i for i, p in enumerate(passages) if p.document not in self.foreign]
+        if len(own) == len(passages):
+            return self._embedder.embed([p.reading for p in passages])
+        rows = np.zeros((len(passages), 384), np.float32)
+        if own:
+            rows[own] = self._embedder.embed([passages[i].reading for i in own])
+        return rows
 
     def _index(self, passages: Sequence[Passage], vectors: NDArray[np.float32] | None) -> None:
         first = len(self.passages)
@@ -138,7 +168,7 @@ class Library:
 
     def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words and meaning over all passages."""
-        depth = max(4 * limit, 40)
+        depth = max(4 * limit, 40) * min(max(self.alike.largest(), 1), _DEEPER)
         vectors = self._embedder.embed(list(queries))
         found = []
         for query, vector, near in zip(
@@ -147,15 +177,19 @@ class Library:
             by_words, cosines = dict(self._words.search(query, depth)), dict(near)
             others = [number for number in by_words if number not in cosines]
             cosines |= zip(others, self._meaning.cosines(vector, others), strict=True)
+            if self.foreign:
+                cosines = {n: c for n, c in cosines.items() if not self._is_foreign(n)}
             found.append(self._hits(by_words, cosines, limit))
         return found
 
     def _search_deferred(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words first; only what they found is embedded, and all queries share it."""
         by_words = [self._words.search(query, limit) for query in queries]
-        numbers = sorted({n for found in by_words for n, _ in found[:_EMBEDDED]})
+        numbers = sorted(
+            {n for found in by_words for n, _ in found[:_EMBEDDED] if not self._is_foreign(n)}
+        )
         if not numbers:
-            return [[] for _ in queries]
+            return [self._hits(dict(found), {}, limit) for found in by_words]
         near = MeaningIndex()
         near.add(self._embedder.embed([self.passages[n].reading for n in numbers]))
         vectors = self._embedder.embed(list(queries))
@@ -171,10 +205,24 @@ class Library:
         return hits
 
     def _hits(self, words: dict[int, float], cosines: dict[int, float], limit: int) -> list[Hit]:
-        return [
-            Hit(n, self.passages[n], score, cosines.get(n, 0.0), words.get(n, 0.0))
-            for n, score in fused(words, cosines, limit)
-        ]
+        copies = self.alike.largest() > 0
+        hits: list[Hit] = []
+        shown: set[tuple[str, str]] = set()
+        for n, score in fused(words, cosines, len(words) + len(cosines) if copies else limit):
+            passage = self.passages[n]
+            if copies and (group := self.alike.group(passage.document)):
+                # The same words of a near-copy would only stand in the way of other papers.
+                key = (group[0], plain(passage.text))
+                if key in shown:
+                    continue
+                shown.add(key)
+            hits.append(Hit(n, passage, score, cosines.get(n, 0.0), words.get(n, 0.0)))
+            if len(hits) == limit:
+                break
+        return hits
+
+    def _is_foreign(self, number: int) -> bool:
+        return self.passages[number].document in self.foreign
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A unit row (n, 384) for each of ``texts``, by the model that the passages were embedded with."""
