@@ -108,7 +108,8 @@ def _keys(document: Document) -> _Keys:
     subject = base_subject(document.title or "")
     if not subject:
         return _Keys(ids, (), ())
-    own, quoted = [], []
+    own: list[str] = []
+    quoted: list[str] = []
     for segment in document.segments[:_PARAGRAPHS]:
         text = _WROTE.sub("", document.text[segment.start : segment.end])
         words = _WORD.findall(text.casefold())[:_OPENING]
