@@ -13,7 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from sayso import language
 from sayso.auditing import audit, coverage
+from sayso.auditing.covering import covered
 from sayso.checking import StanceModel, check_claims
+from sayso.checking.witnesses import once
 from sayso.errors import NothingReadableError
 from sayso.library import Embedder, Library
 from sayso.models.tagging import Tagger
@@ -71,10 +73,16 @@ def check(
     Raises NothingReadableError where no document has any text, ModelError where a model is missing.
     """
     models = models or load_models()
-    # Embedding leaves Python's lock free: the parser loads and works meanwhile.
-    return _checked(
-        article, lambda: _library_of(article, documents, models, progress), models, attributor, progress
-    )
+    library = Library(models.embedder)
+
+    def filled() -> _Opened:
+        return _fill(library, article, documents, progress)
+
+    try:
+        # Embedding leaves Python's lock free: the parser loads and works meanwhile.
+        return _checked(article, filled, models, attributor, progress)
+    finally:
+        library.close()
 
 
 def check_in(
@@ -93,7 +101,7 @@ def check_in(
         library.hide(article.document.sha256)
         every = tuple(
             replace(c, status=Status.UNREAD, reason=_ITSELF, pages=None)
-            if c.sha256 == article.document.sha256 else c
+            if c.sha256 == article.document.sha256 else covered(c, library)
             for c in (entry.coverage for entry in library.store.entries())
         )  # fmt: skip
         if not library.passages:
@@ -128,7 +136,7 @@ def _checked(
     return Ledger(
         article=article,
         statements=statements,
-        claims=audited.claims,
+        claims=once(audited.claims, library),
         audit=audited.audit,
         coverage=every,
         omissions=audited.omissions,
@@ -142,18 +150,17 @@ def _checked(
     )
 
 
-def _library_of(
-    article: Article, documents: Iterable[Document], models: Models, progress: Progress
+def _fill(
+    library: Library, article: Article, documents: Iterable[Document], progress: Progress
 ) -> _Opened:
-    """The readable documents as a library, all as a ledger shows them, what held their readers."""
+    """Put the readable documents into the library; how a ledger shows all, and what held their readers."""
     every = tuple(_unless_article(d, article) for d in documents)
     readable = [d for d in every if d.status is not Status.UNREAD and d.text.strip()]
     if not readable:
-        raise NothingReadableError(_nothing(coverage(every)))
-    library = Library(models.embedder)
+        raise NothingReadableError(_nothing(coverage(every, library)))
     progress(f"indexing {_count(len(readable), 'document')}")
     library.add(readable, lambda done, of: progress(f"indexed {done} of {of} passages"))
-    return library, coverage(every), level_of(every)
+    return library, coverage(every, library), level_of(every)
 
 
 def _count(number: int, noun: str) -> str:

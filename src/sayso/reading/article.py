@@ -10,6 +10,7 @@ from sayso.errors import ArticleError
 from sayso.reading.budget import Budget
 from sayso.reading.files import draft_of_bytes, file_problem
 from sayso.reading.kinds import ARCHIVES, Kind, tell
+from sayso.reading.languages import language_name, language_of
 from sayso.reading.limits import DEFAULT, Limits
 from sayso.reading.metadata import Facts, facts_of
 from sayso.reading.page_body import find_body
@@ -17,7 +18,7 @@ from sayso.reading.page_fields import Fields
 from sayso.reading.page_rows import rows_of_draft, rows_of_page
 from sayso.reading.saved import html_of
 from sayso.reading.web import read_page
-from sayso.records import Article
+from sayso.records import Article, Segment
 
 
 def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
@@ -53,6 +54,12 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
         raise ArticleError(
             f"{name} holds no words of an article, only what stands around one: "
             "paste the article's words into a text file and check that"
+        )
+    said = [Segment(block.start, block.end) for block in article.blocks]
+    if (language := language_of(document.text, said)) not in (None, "en"):
+        raise ArticleError(
+            f"{name} is in {language_name(str(language))}: sayso reads articles in English only; "
+            "check an English version of it"
         )
     return replace(
         article,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sayso.reading.datelines import Calendar, has_day
+from sayso.reading.languages import language_of
 from sayso.reading.limits import Limits
 from sayso.records import Cell, Document, Page, Segment, SegmentKind, Status
 
@@ -65,6 +66,8 @@ class Draft:
             status = Status.PARTLY_READ
         else:
             status = Status.READ
+        if language := language_of(self.text, self.segments):
+            self.metadata["language"] = language
         return Document(
             id=sha256[:12],
             name=name,

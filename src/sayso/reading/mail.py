@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -69,8 +69,11 @@ def write_mail(message: EmailMessage, draft: Draft, limits: Limits) -> Draft:
     for name in _SHOWN:
         if value := _header(message, name):
             scribe.line(f"{name}: {value}", SegmentKind.HEADER, when=draft.date)
-    if message_id := _header(message, "Message-ID"):
-        draft.metadata["message-id"] = message_id
+    for name in ("Message-ID", "In-Reply-To", "References"):
+        if value := _header(message, name):
+            draft.metadata[name.lower()] = value
+    if moment := _moment(message):
+        draft.metadata["sent"] = moment
     body = _body_and_attachments(message, draft, limits)
     if body.strip("\n"):
         if scribe.segments:
@@ -110,6 +113,15 @@ def _date(message: EmailMessage) -> date | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         found = find_dates(value)
         return found[0][2] if found else None
+
+
+def _moment(message: EmailMessage) -> str | None:
+    """When a mail was sent, in UTC, as its Date says; None where that gives no time."""
+    try:
+        when = parsedate_to_datetime(_header(message, "Date") or "")
+        return (when.astimezone(UTC) if when.tzinfo else when).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _body_and_attachments(message: EmailMessage, draft: Draft, limits: Limits) -> str:
