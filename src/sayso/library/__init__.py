@@ -279,7 +279,9 @@ class Library:
         ):
             by_words = self._shown(self._words.search(query, depth))
             cosines = self._shown(near)
-            others = [number for number in by_words if number not in cosines]
+            # Another process may be adding: its words may be seen before its vectors.
+            there = self._meaning.end
+            others = [number for number in by_words if number not in cosines and number < there]
             cosines |= zip(others, self._meaning.cosines(vector, others), strict=True)
             for number in self._abroad(list(cosines)):
                 del cosines[number]
