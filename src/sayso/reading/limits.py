@@ -14,7 +14,9 @@ class Limits:
     it (Linux): PDFium takes 45 MB of it, an article with trafilatura 135 MB, a table of
     20 million characters 700 MB. ``characters`` and ``segments`` bound what one document may hold.
     ``unpacked`` and ``ratio`` bound what a zip container (DOCX) may unpack to, in bytes and as a
-    multiple of its packed size.
+    multiple of its packed size. ``pixels`` bounds one picture before it is unpacked, ``pictures``
+    how many of one TIFF are read. Where OCR is installed a job gets ``ocr_patience`` times the
+    seconds: 20 scanned pages take 40 to 120.
     """
 
     bytes: int = 200_000_000
@@ -30,6 +32,9 @@ class Limits:
     unpacked: int = 300_000_000
     ratio: int = 200
     chunk: int = 20
+    pixels: int = 60_000_000
+    pictures: int = 60
+    ocr_patience: float = 4.0
 
     def as_dict(self) -> dict[str, int | float]:
         """The limits as plain numbers, as they are handed to a child process."""
