@@ -57,6 +57,13 @@ def audit(
 def coverage(documents: Sequence[Document]) -> tuple[Coverage, ...]:
     """Every document with how much of it was searched, in the order given."""
     return tuple(
-        Coverage(d.id, d.name, d.sha256, d.status, d.reason, len(d.pages) or None, d.media_type)
+        Coverage(d.id, d.name, d.sha256, d.status, _told(d), len(d.pages) or None, d.media_type)
         for d in documents
     )
+
+
+def _told(document: Document) -> str | None:
+    """Why it was not read in full, and how sure OCR was of each page that it read."""
+    sure = dict(document.metadata).get("confidence of OCR by pages")
+    told = [document.reason, f"read by OCR, confidence of page {sure}" if sure else None]
+    return "; ".join(words for words in told if words) or None
