@@ -64,10 +64,10 @@ Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser
 
 @app.command(
     epilog="Exit codes: 0 done (also where some papers could not be read: the ledger lists them); "
-    "2 a word of the command is off; 3 the article cannot be read or holds no text; 4 none of the "
-    "papers could be read; 5 a model file is missing or was changed; 6 the ledger cannot be "
-    "written; 7 there is no case, or it cannot be opened; 8 (repair only) a case has lost "
-    "something; 130 stopped by Ctrl-C."
+    "2 a word of the command is off; 3 the article cannot be read, holds no text, or is not in "
+    "English; 4 none of the papers could be read; 5 a model file is missing or was changed; 6 the "
+    "ledger cannot be written; 7 there is no case, or it cannot be opened; 8 (repair only) a case has "
+    "lost something; 130 stopped by Ctrl-C."
 )
 def check(
     article: Annotated[
@@ -85,9 +85,10 @@ def check(
         typer.Option(
             "--against",
             metavar="PATH...",
-            help="The papers: files, or folders that are walked. PDF, DOCX, HTML, EML, CSV, "
-            "Markdown and text are read; all others are listed as not read. Left out, they are "
-            "those of the case.",
+            help="The papers: files, or folders that are walked. PDF, DOCX, ODT, RTF, XLSX, XLS, ODS, "
+            "CSV, TSV, PPTX, ODP, HTML, MHTML, EML, MBOX, MSG, Markdown, text and what is in ZIP, TAR, "
+            "gzip, bzip2 and xz archives are read, DOC and PPT where LibreOffice is installed; all "
+            "others are listed as not read. Left out, they are those of the case.",
         ),
     ] = None,
     case: InCase = None,

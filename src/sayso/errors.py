@@ -2,7 +2,7 @@
 
     SaysoError                 exit code 1
     ├── UsageError             exit code 2   the command's words are off
-    ├── ArticleError           exit code 3   the article cannot be read, or holds no text
+    ├── ArticleError           exit code 3   the article cannot be read, holds no text, or is not in English
     ├── NothingReadableError   exit code 4   none of the papers could be read
     ├── DocumentError          (listed in the ledger; the rest of the job goes on)
     ├── ModelError             exit code 5   a model file is missing or was changed
@@ -31,7 +31,7 @@ class UsageError(SaysoError):
 
 
 class ArticleError(SaysoError):
-    """The article is missing, unreadable or empty."""
+    """The article is missing, unreadable, empty, or in another language than English."""
 
     code = "article"
     exit_code = 3

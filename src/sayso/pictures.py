@@ -25,7 +25,8 @@ def pictures_of(ledger: Ledger, documents: Sequence[Document], papers: Sequence[
     its hash. A document taken from a mail has no file of its own and gets none.
     """
     wanted = _wanted(ledger)
-    by_hash = {d.sha256: d for d in documents if d.id in wanted and d.part_of is None}
+    pdfs = (d for d in documents if d.media_type == _PDF)
+    by_hash = {d.sha256: d for d in pdfs if d.id in wanted and d.part_of is None}
 
     def found() -> Iterator[tuple[Document, Path]]:
         seen: set[str] = set()

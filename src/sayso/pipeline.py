@@ -13,10 +13,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 from sayso import language
 from sayso.auditing import audit, coverage
+from sayso.auditing.covering import covered
 from sayso.checking import StanceModel, check_claims
+from sayso.checking.witnesses import once
 from sayso.errors import NothingReadableError
 from sayso.library import Embedder, Library
 from sayso.models.tagging import Tagger
+from sayso.reading.levels import level_of
 from sayso.records import Article, Coverage, Document, Ledger, Status
 from sayso.statements import Attributor, TaggingAttributor, statements_of
 from sayso.statements.claims import claims_of
@@ -25,6 +28,7 @@ _ITSELF = "is the article itself, not a paper: it cannot bear itself out"
 
 #: Told what the job is doing now, for a person to watch.
 Progress = Callable[[str], None]
+_Opened = tuple[Library, tuple[Coverage, ...], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,16 @@ def check(
     Raises NothingReadableError where no document has any text, ModelError where a model is missing.
     """
     models = models or load_models()
-    # Embedding leaves Python's lock free: the parser loads and works meanwhile.
-    return _checked(
-        article, lambda: _library_of(article, documents, models, progress), models, attributor, progress
-    )
+    library = Library(models.embedder)
+
+    def filled() -> _Opened:
+        return _fill(library, article, documents, progress)
+
+    try:
+        # Embedding leaves Python's lock free: the parser loads and works meanwhile.
+        return _checked(article, filled, models, attributor, progress)
+    finally:
+        library.close()
 
 
 def check_in(
@@ -87,23 +97,23 @@ def check_in(
     NothingReadableError where the library has no words.
     """
 
-    def opened() -> tuple[Library, tuple[Coverage, ...]]:
+    def opened() -> _Opened:
         library.hide(article.document.sha256)
         every = tuple(
             replace(c, status=Status.UNREAD, reason=_ITSELF, pages=None)
-            if c.sha256 == article.document.sha256 else c
+            if c.sha256 == article.document.sha256 else covered(c, library)
             for c in (entry.coverage for entry in library.store.entries())
         )  # fmt: skip
         if not library.passages:
             raise NothingReadableError(_nothing(every))
-        return library, every
+        return library, every, library.store.level()
 
     return _checked(article, opened, models, None, progress)
 
 
 def _checked(
     article: Article,
-    build: Callable[[], tuple[Library, tuple[Coverage, ...]]],
+    build: Callable[[], _Opened],
     models: Models,
     attributor: Attributor | None,
     progress: Progress,
@@ -114,18 +124,19 @@ def _checked(
         building = pool.submit(build)
         progress("reading the article’s statements")
         statements, claims = claims_of(statements_of(article, attributor), article)
-        library, every = building.result()
+        library, every, level = building.result()
     progress(
         f"checking {_count(len(claims), 'claim')} against "
         f"{_count(len(library.passages), 'passage')}"
     )
-    unread = [paper for paper in every if paper.id not in library.documents]
+    # An archive is read and has no words of its own.
+    unread = [d for d in every if d.id not in library.documents and d.status is not Status.READ]
     checked = check_claims(claims, statements, article, library, models.stance, unread)
     audited = audit(article, statements, checked, library, models.stance)
     return Ledger(
         article=article,
         statements=statements,
-        claims=audited.claims,
+        claims=once(audited.claims, library),
         audit=audited.audit,
         coverage=every,
         omissions=audited.omissions,
@@ -134,22 +145,22 @@ def _checked(
             ("article sha256", article.document.sha256),
             *models.provenance,
             ("parser", f"{language.MODEL} sha256:{language.SHA256}"),
+            *_held(level),
         ),
     )
 
 
-def _library_of(
-    article: Article, documents: Iterable[Document], models: Models, progress: Progress
-) -> tuple[Library, tuple[Coverage, ...]]:
-    """The readable documents as a library, and all documents as a ledger shows them."""
+def _fill(
+    library: Library, article: Article, documents: Iterable[Document], progress: Progress
+) -> _Opened:
+    """Put the readable documents into the library; how a ledger shows all, and what held their readers."""
     every = tuple(_unless_article(d, article) for d in documents)
     readable = [d for d in every if d.status is not Status.UNREAD and d.text.strip()]
     if not readable:
-        raise NothingReadableError(_nothing(coverage(every)))
-    library = Library(models.embedder)
+        raise NothingReadableError(_nothing(coverage(every, library)))
     progress(f"indexing {_count(len(readable), 'document')}")
     library.add(readable, lambda done, of: progress(f"indexed {done} of {of} passages"))
-    return library, coverage(every)
+    return library, coverage(every, library), level_of(every)
 
 
 def _count(number: int, noun: str) -> str:
@@ -175,6 +186,10 @@ def _nothing(documents: Sequence[Coverage]) -> str:
         f"none of the {_count(len(documents), 'paper')} could be read ({reasons}{more}); "
         "add at least one that can be"
     )
+
+
+def _held(level: str | None) -> tuple[tuple[str, str], ...]:
+    return (("files were read in", level),) if level else ()
 
 
 def _version() -> str:

@@ -332,7 +332,8 @@ class Evidence:
     """A span with its stance to a claim.
 
     ``score`` is 0..1. ``marks`` are the deciding words. ``before`` and ``after`` are the words
-    around the span, up to 200 characters each, for a reader and for re-anchoring.
+    around the span, up to 200 characters each, for a reader and for re-anchoring. ``also`` are the
+    ids of near-copies and mails of the same thread that have the same words: no further witnesses.
     """
 
     document: str
@@ -347,6 +348,7 @@ class Evidence:
     marks: tuple[Span, ...] = ()
     before: str = ""
     after: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,7 +485,12 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One document as a reader should know it was searched, or why it was not."""
+    """One document as a reader should know it was searched, or why it was not.
+
+    ``language`` is an ISO 639-1 code or None where too little tells. ``near_copy_of`` is the id of the
+    first document of the same text; ``thread`` are the ids of its mail thread, the first sent first.
+    ``notes`` say all that in words.
+    """
 
     id: str
     name: str
@@ -492,6 +499,10 @@ class Coverage:
     reason: str | None = None
     pages: int | None = None
     media_type: str = ""
+    language: str | None = None
+    near_copy_of: str | None = None
+    thread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pytest
 
 from sayso.auditing import coverage
 from sayso.auditing.documents import unidentified_documents
+from sayso.library import Library
 from sayso.records import Article, Block, Document, Page, Status, Verdict, Zone
 
 from . import affairs
@@ -49,7 +50,7 @@ def test_the_span_of_a_remark_is_the_mention():
 def test_coverage_tells_how_much_of_each_paper_was_searched():
     read = Document("r", "r.pdf", "ab", "application/pdf", "x", pages=(Page(1, 0, 1),))
     unread = Document("u", "u.doc", "cd", "", "", Status.UNREAD, "an old Word file")
-    rows = coverage([read, unread])
+    rows = coverage([read, unread], Library(None))
     assert [(c.name, c.status, c.pages) for c in rows] == [
         ("r.pdf", Status.READ, 1), ("u.doc", Status.UNREAD, None),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 from sayso.errors import ArticleError
 from sayso.reading import Limits, read_article, read_file, read_paths, sandbox
+from sayso.reading.levels import level_of
 from sayso.reading.wire import send
 from sayso.records import Status
 
@@ -22,7 +23,7 @@ def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     script = tmp_path / "answer.py"
     start = sandbox._start
 
-    def started() -> subprocess.Popen[bytes]:
+    def started(desk: int | None = None) -> subprocess.Popen[bytes]:
         real = subprocess.Popen
 
         def popen(command: list[str], **options: object) -> subprocess.Popen[bytes]:
@@ -30,7 +31,7 @@ def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
         monkeypatch.setattr(sandbox.subprocess, "Popen", popen)
         try:
-            return start()
+            return start(desk)
         finally:
             monkeypatch.setattr(sandbox.subprocess, "Popen", real)
 
@@ -44,9 +45,17 @@ import sys
 from sayso.reading.wire import receive, send
 source, sink = sys.stdin.buffer, sys.stdout.buffer
 receive(source)
+send(sink, {{"level": ["child process"]}})
 while (job := receive(source)) is not None:
     {}
 """
+
+
+BARE = {
+    "id": "", "name": "b.txt", "sha256": "", "media_type": "text/plain", "status": "read",
+    "reason": None, "title": None, "author": None, "date": None, "pages": [], "segments": [],
+    "part_of": None,
+}  # fmt: skip
 
 
 def answering(document: dict[str, object]) -> str:
@@ -237,7 +246,7 @@ def probe(job, limits):
     import socket
     attempt("socket", lambda: socket.socket())
     attempt("connect", lambda: socket.create_connection(("127.0.0.1", 9)))
-    attempt("write", lambda: open(job["path"], "wb", buffering=0).write(b"x" * 99999))
+    attempt("write", lambda: open(job["written"], "wb", buffering=0).write(b"x" * 99999))
     attempt("memory", lambda: bytearray(8_000_000_000))
     attempt("files", lambda: [os.open("/dev/null", 0) for _ in range(500)])
     found["environment"] = ",".join(sorted(os.environ))
@@ -256,7 +265,7 @@ def test_a_child_may_do_little(
     rogue.write_text(PROBE)
     child = sandbox.Child(Limits())
     try:
-        found = child.ask({"job": "probe", "path": str(tmp_path / "written")}, 30)["probe"]
+        found = child.ask({"job": "probe", "written": str(tmp_path / "written")}, 30)["probe"]
     finally:
         child.close()
     assert found["socket"] == found["connect"] == "PermissionError"
@@ -326,3 +335,114 @@ def test_an_article_that_cannot_be_read_is_refused_in_one_sentence(
 def test_a_missing_article_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match=r"gone\.html cannot be found: check the name"):
         read_article(tmp_path / "gone.html")
+
+
+CONFINED = """
+import sys
+sys.argv = ["x"]
+import sayso.reading.worker as worker
+def probe(job, limits):
+    import ctypes, os, subprocess, threading
+    libc = ctypes.CDLL(None, use_errno=True)
+    found = {}
+    def attempt(name, act):
+        try: act(); found[name] = "allowed"
+        except BaseException as error: found[name] = type(error).__name__
+    def raw(*call):
+        if libc.syscall(*call) == -1:
+            raise OSError(ctypes.get_errno(), "refused")
+    other = job["beside"]
+    attempt("the one file", lambda: open(job["path"], "rb").read())
+    attempt("a thread", lambda: threading.Thread(target=int).start())
+    attempt("a module", lambda: __import__("lxml.etree"))
+    attempt("a signal to itself", lambda: os.kill(os.getpid(), 0))
+    attempt("socket", lambda: raw({"x86_64": 41, "aarch64": 198}[os.uname().machine], 2, 1, 0))
+    attempt("unix socket", lambda: raw({"x86_64": 41, "aarch64": 198}[os.uname().machine], 1, 1, 0))
+    attempt("io_uring", lambda: raw(425, 8, ctypes.create_string_buffer(120)))
+    attempt("read", lambda: open(other, "rb").read())
+    attempt("passwords", lambda: open("/etc/passwd").read())
+    attempt("home", lambda: os.listdir(os.path.dirname(other)))
+    attempt("environment of the parent", lambda: open(f"/proc/{os.getppid()}/environ").read())
+    attempt("write", lambda: open(other + ".new", "w"))
+    attempt("change", lambda: open(other, "r+b"))
+    attempt("remove", lambda: os.unlink(other))
+    attempt("rename", lambda: os.rename(other, other + "2"))
+    attempt("mode", lambda: os.chmod(other, 0o777))
+    attempt("link", lambda: os.symlink(other, other + "3"))
+    attempt("program", lambda: os.execv("/bin/true", ["true"]))
+    attempt("start", lambda: subprocess.run(["/bin/true"]))
+    attempt("fork", os.fork)
+    attempt("a signal to the parent", lambda: os.kill(os.getppid(), 0))
+    attempt("the parent's limits", lambda: __import__("resource").prlimit(
+        os.getppid(), __import__("resource").RLIMIT_CPU, (1, 1)))
+    return {"probe": found}
+worker._JOBS["probe"] = probe
+worker.main()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock and seccomp are Linux's")
+def test_what_the_level_says_is_taken_away_is_taken_away(rogue: Path, tmp_path: Path) -> None:
+    rogue.write_text(CONFINED)
+    (tmp_path / "read.txt").write_text("The one file.")
+    (tmp_path / "beside.txt").write_text("Not for it.")
+    job = {"job": "probe", "path": str(tmp_path / "read.txt"), "beside": str(tmp_path / "beside.txt")}
+    child = sandbox.Child(Limits())
+    try:
+        answer = child.ask(job, 30)
+    finally:
+        child.close()
+    level, found = answer["level"], answer["probe"]
+    assert level.startswith("child process, limits")
+    allowed = {"the one file", "a thread", "a module", "a signal to itself"}
+    assert {name for name in allowed if found[name] != "allowed"} == set()
+    refused = set()
+    if "Landlock" in level:
+        refused |= {"read", "passwords", "home", "environment of the parent", "write", "change",
+                    "remove", "rename", "link", "program"}  # fmt: skip
+    if "seccomp" in level:
+        refused |= found.keys() - allowed - {"read", "passwords", "home", "environment of the parent"}
+    assert {name for name in refused if found[name] == "allowed"} == set()
+    assert (tmp_path / "beside.txt").read_text() == "Not for it."
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock and seccomp are Linux's")
+@pytest.mark.parametrize("lacking", ["landlock", "seccomp", "both", "desk"])
+def test_what_a_kernel_lacks_is_left_out_of_the_level(
+    rogue: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    rogue.write_text(
+        "import sayso.reading.worker as worker\n"
+        "import sayso.reading.confinement as confinement\n"
+        f"if {lacking!r} in ('landlock', 'both'): confinement._landlock = lambda *_: 0\n"
+        f"if {lacking!r} in ('seccomp', 'both'): confinement._seccomp = lambda *_: False\n"
+        "worker.main()\n"
+    )
+    if lacking == "desk":
+        monkeypatch.setattr(sandbox.Desk, "set_up", classmethod(lambda _: None))
+    (document,) = read_paths([folder / "b.txt"])
+    level = dict(document.metadata)["read in"]
+    assert document.status is Status.READ
+    assert level.startswith("child process, limits")
+    assert lacking.title() not in level
+    assert not (lacking in ("both", "desk") and ("Landlock" in level or "seccomp" in level))
+
+
+def test_the_level_is_told_before_a_file_is_opened_and_kept_with_each_document(folder: Path) -> None:
+    levels = {dict(document.metadata)["read in"] for document in read_paths([folder])}
+    assert len(levels) == 1
+    assert levels.pop().startswith("child process")
+    assert level_of(read_paths([folder])) == level_of(read_paths([folder / "b.txt"]))
+
+
+def test_a_child_cannot_say_another_level_than_it_had(rogue: Path, folder: Path) -> None:
+    rogue.write_text(answering({"text": "w", "metadata": [["read in", "a vault"]], **BARE}))
+    (document,) = read_paths([folder / "b.txt"])
+    assert dict(document.metadata)["read in"] == "child process"
+
+
+def test_files_that_follow_one_another_in_a_child_are_not_mixed_up(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.pdf").write_bytes(make_pdf([[f"Paper number {number:02}."]]))
+    documents = list(read_paths([tmp_path], workers=1))
+    assert [d.text.strip() for d in documents] == [f"Paper number {n:02}." for n in range(12)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.auditing.body import Body
+from sayso.auditing.covering import covered
 from sayso.auditing.documents import unidentified_documents
 from sayso.auditing.headline import headline_parts, with_findings
 from sayso.auditing.omissions import find_omissions, unused_papers
@@ -54,9 +55,13 @@ def audit(
     )
 
 
-def coverage(documents: Sequence[Document]) -> tuple[Coverage, ...]:
+def coverage(documents: Sequence[Document], library: Library) -> tuple[Coverage, ...]:
     """Every document with how much of it was searched, in the order given."""
-    return tuple(
-        Coverage(d.id, d.name, d.sha256, d.status, d.reason, len(d.pages) or None, d.media_type)
+    lines = (
+        Coverage(
+            d.id, d.name, d.sha256, d.status, d.reason, len(d.pages) or None, d.media_type,
+            dict(d.metadata).get("language"),
+        )
         for d in documents
-    )
+    )  # fmt: skip
+    return tuple(covered(line, library) for line in lines)

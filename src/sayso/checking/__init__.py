@@ -24,6 +24,7 @@ from sayso.checking.utterances import Quote, Utterances, is_complete, paraphrase
 from sayso.checking.voices import Voice, voice_of
 from sayso.library import Hit, Library
 from sayso.library.terms import terms
+from sayso.reading.languages import language_name
 from sayso.records import (
     Article,
     Claim,
@@ -87,7 +88,9 @@ class _Check:
         self._bench = Bench(library, model)
         self._utterances = Utterances(library.documents, library.passage_at)
         left_out = [(d.status, d.reason) for d in unread]
-        self._searched = searched_in_words([*library.statuses(), *left_out])
+        self._searched = searched_in_words(
+            [*library.statuses(), *left_out], list(library.foreign.values())
+        )
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
         self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
@@ -452,8 +455,13 @@ def _joined(findings: Sequence[Finding]) -> Finding:
     )
 
 
-def searched_in_words(statuses: Sequence[tuple[Status, str | None]]) -> str:
-    """What was searched: "the 7 documents read (1 partly read, 2 not read)"; status and reason of each."""
+def searched_in_words(
+    statuses: Sequence[tuple[Status, str | None]], foreign: Sequence[str] = ()
+) -> str:
+    """What was searched: "the 7 documents read (1 partly read, 2 not read)".
+
+    Of the status and reason of each, and the codes of the languages of those not in English.
+    """
     read = sum(status is Status.READ for status, _ in statuses)
     partly = sum(status is Status.PARTLY_READ for status, _ in statuses)
     unread = sum(
@@ -462,6 +470,9 @@ def searched_in_words(statuses: Sequence[tuple[Status, str | None]]) -> str:
     )
     word = "document" if read + partly == 1 else "documents"
     rest = [f"{partly} of them only partly"] if partly else []
+    if foreign:
+        tongues = sorted({language_name(code) for code in foreign})
+        rest.append(f"{len(foreign)} of them in {' or '.join(tongues)}: not checked by the models")
     rest += [f"{unread} more could not be read"] if unread else []
     return f"the {read + partly} {word} read" + (f" ({', '.join(rest)})" if rest else "")
 

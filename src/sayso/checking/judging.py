@@ -164,6 +164,8 @@ class Bench:
         inquiry = Inquiry(Matter(content, said), times, figures, [], [], anchor)
         for rank, hit in enumerate(hits):
             document = self._library.documents[hit.passage.document]
+            if hit.passage.document in self._library.foreign:
+                continue
             if admits is not None and not admits(hit.passage, document):
                 continue
             units = self._units.of(bare, hit.passage)

@@ -82,6 +82,10 @@ def as_data(ledger: Ledger) -> dict[str, Any]:
                     "reason": paper.reason,
                     "pages": paper.pages,
                     "media_type": paper.media_type,
+                    "language": paper.language,
+                    "near_copy_of": paper.near_copy_of,
+                    "thread": list(paper.thread),
+                    "notes": list(paper.notes),
                 }
                 for paper in ledger.coverage
             ]
@@ -188,6 +192,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "marks": [_span(mark) for mark in evidence.marks],
         "before": evidence.before,
         "after": evidence.after,
+        "also": list(evidence.also),
     }
 
 

@@ -165,6 +165,8 @@ def _coverage(digest: Digest) -> list[str]:
         for paper in digest.papers(status):
             reason = paper.reason or "no reason given"
             lines.append(f"- {_escape(paper.name)}: {status.value} ({_escape(reason)})")
+    for paper in digest.ledger.coverage:
+        lines += [f"- {_escape(paper.name)}: {_escape(note)}" for note in paper.notes]
     return lines
 
 

@@ -56,6 +56,7 @@ class PassageView:
     document: str
     place: str
     speaker: str
+    also: tuple[str, ...] = ()
     lined: bool = False
     sight: Sight | None = None
     repeated: bool = False
@@ -168,6 +169,7 @@ class Cards:
             document=one_line(self._digest.document_name(evidence.document)),
             place=place(evidence),
             speaker=one_line(evidence.speaker or ""),
+            also=tuple(one_line(self._digest.document_name(other)) for other in evidence.also),
             lined=evidence.line is not None,
             sight=None if repeated else self._sights.get(key_of(evidence)),
             repeated=repeated,

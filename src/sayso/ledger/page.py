@@ -106,6 +106,11 @@ class _Page:
         return one_line(self.digest.headline())
 
     @property
+    def read_in(self) -> str | None:
+        """What held the processes that read the files, in words."""
+        return dict(self.ledger.provenance).get("files were read in")
+
+    @property
     def searched(self) -> str:
         """What was searched, in words."""
         return searched(self.ledger.coverage)

@@ -241,3 +241,6 @@ class _View:
             for paper in self.digest.papers(status):
                 reason = one_line(paper.reason or "no reason given")
                 self._line(f"- {one_line(paper.name)}: {status.value}. {reason}", indent=2, hang=2)
+        for paper in self.digest.ledger.coverage:
+            for note in paper.notes:
+                self._line(f"- {one_line(paper.name)}: {one_line(note)}", indent=2, hang=2)

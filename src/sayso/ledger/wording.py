@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from sayso.reading.languages import language_name
 from sayso.records import (
     Against,
     ClaimKind,
@@ -192,6 +193,7 @@ def number(count: int, noun: str, many: str | None = None) -> str:
 
 def searched(coverage: Iterable[Coverage]) -> str:
     """What was searched: "the 5 documents read (1 more partly read, 2 not read)"."""
+    coverage = tuple(coverage)
     statuses = [paper.status for paper in coverage]
     if not statuses:
         return "no documents, for none were given"
@@ -199,6 +201,10 @@ def searched(coverage: Iterable[Coverage]) -> str:
     words = f"the {number(statuses.count(Status.READ), 'document')} read"
     rest = [f"{partly} more partly read"] if partly else []
     rest += [f"{unread} not read"] if unread else []
+    other = [p.language for p in coverage if p.status is not Status.UNREAD and p.language not in (None, "en")]
+    if other:
+        tongues = " or ".join(sorted({language_name(str(code)) for code in other}))
+        rest += [f"{len(other)} of them in {tongues}: not checked by the models"]
     return f"{words} ({', '.join(rest)})" if rest else words
 
 

@@ -7,7 +7,7 @@ lie on the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.library.alike import Alike, plain
 from sayso.library.derived import Derived
 from sayso.library.fusion import fused
 from sayso.library.kept import Entry, KeptPassages, Prepared
@@ -22,7 +23,9 @@ from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
 from sayso.library.shelf import Shelf
 from sayso.library.store import Store
+from sayso.library.threads import Threads
 from sayso.library.words import WordsIndex
+from sayso.reading.languages import foreign
 from sayso.records import Document, Passage, Status
 
 __all__ = ["Embedder", "Entry", "Hit", "Library", "Store"]
@@ -34,6 +37,8 @@ _TELL = 1000
 #: with the pile. A library kept in a folder embeds all, once.
 _EAGER = 1500
 _EMBEDDED = 8
+#: How many times deeper is searched, at most, so that near-copies do not crowd out the rest.
+_DEEPER = 25
 #: Passages whose documents are looked through for a name or an office.
 _SPOKEN = 200
 #: One model gives one text the same vector but for rounding to half floats.
@@ -68,11 +73,17 @@ class Library:
         self._deferred = False
         self._fresh = False
         self._found: dict[tuple[str, int], list[Hit]] = {}
+        self._foreign: dict[str, str] | None = None
+        #: Which documents are near-copies of which, and which mails answer which.
+        self.alike: Alike
+        self.threads: Threads
         if folder is None:
+            self.alike, self.threads = Alike(), Threads()
             self._words, self._meaning = WordsIndex(), MeaningIndex()
             return
         folder.mkdir(parents=True, exist_ok=True)
         self._store = self._shelf = Store(folder / "library.sqlite")
+        self.alike, self.threads = self._store.alike, self._store.threads
         self._derived = Derived(folder / "index", self._store)
         # Where another process is at the indexes, what they hold by now is searched.
         self._derived.catch_up(wait=False)
@@ -87,6 +98,16 @@ class Library:
     def passages(self) -> list[Passage] | KeptPassages:
         """All passages, in order."""
         return self._shelf.passages
+
+    @property
+    def foreign(self) -> Mapping[str, str]:
+        """The documents in another language than the models', who are not asked about them, by id.
+
+        The value is the ISO 639-1 code of the language.
+        """
+        if self._foreign is None:
+            self._foreign = self._shelf.foreign()
+        return self._foreign
 
     @property
     def store(self) -> Store:
@@ -115,12 +136,14 @@ class Library:
         self._deferred = self._deferred or first + len(every) > _EAGER
         for document, passages in zip(new, cut, strict=True):
             self._shelf.add(document, passages)
-        self._found.clear()
+            self.alike.add(document)
+            self.threads.add(document)
+        self._forget()
         if not every:
             return
         self._words.add((first + i, p.reading) for i, p in enumerate(every))
         if not self._deferred:
-            self._meaning.add(self._embedded(every, told))
+            self._meaning.add(self._embedded(every, told, self.foreign))
 
     def prepared(
         self,
@@ -136,7 +159,8 @@ class Library:
         every = [p for one in cut for passages in one for p in passages or ()]
         if every:
             self._renew(told)
-        vectors = self._embedded(every, told, np.float16)
+        abroad = {d.id for documents in files for d in documents if foreign(d.metadata)}
+        vectors = self._embedded(every, told, abroad, np.float16)
         made: list[list[Prepared]] = []
         place = 0
         for documents, one in zip(files, cut, strict=True):
@@ -164,7 +188,12 @@ class Library:
     def hide(self, sha256: str) -> None:
         """Leave the documents with these bytes out of what this object shows and finds."""
         self.store.hide(sha256)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Keep no answer that something added, removed or hidden may have changed."""
         self._found.clear()
+        self._foreign = None
 
     def _cut(self, document: Document, again: bool) -> list[Passage] | None:
         """The passages of a document; None where it has no words, or they are in already."""
@@ -177,14 +206,14 @@ class Library:
     def _take_indexes(self) -> None:
         if self._derived is not None:
             self._words, self._meaning = self._derived.words, self._derived.meaning
-            self._found.clear()
+            self._forget()
 
     def _renew(self, told: Callable[[int, int], None] = lambda *_: None) -> None:
         """Make all vectors anew where another model than today's made those that are kept."""
         if self._fresh:
             return
         self._fresh = True
-        first = self.store.readings(0, 1)
+        first = self.store.readings(0, 1, english=True)
         if not first:
             return
         kept = self.store.vectors(first[0][0], 1)[1][0].astype(np.float32)
@@ -192,7 +221,7 @@ class Library:
         if now.shape == kept.shape and float(now @ kept) > _SAME:
             return
         number, of = 0, self.store.last() + 1
-        while some := self.store.readings(number, _TELL):
+        while some := self.store.readings(number, _TELL, english=True):
             vectors = self._embedder.embed([reading for _, reading in some])
             self.store.put_vectors([n for n, _ in some], vectors)
             number = some[-1][0] + 1
@@ -204,15 +233,26 @@ class Library:
         self,
         passages: Sequence[Passage],
         told: Callable[[int, int], None],
+        abroad: Collection[str],
         kind: type[np.float32] | type[np.float16] = np.float32,
     ) -> NDArray[Any]:
+        """A row for each passage; those of the documents ``abroad`` are left at zero."""
         blocks = []
         for start in range(0, len(passages), _TELL):
-            some = self._embedder.embed([p.reading for p in passages[start : start + _TELL]])
+            some = self._rows(passages[start : start + _TELL], abroad)
             blocks.append(some.astype(kind, copy=False))
             if len(passages) > _TELL:
                 told(min(start + _TELL, len(passages)), len(passages))
         return np.concatenate(blocks) if blocks else np.zeros((0, 384), kind)
+
+    def _rows(self, passages: Sequence[Passage], abroad: Collection[str]) -> NDArray[np.float32]:
+        own = [i for i, p in enumerate(passages) if p.document not in abroad]
+        if len(own) == len(passages):
+            return self._embedder.embed([p.reading for p in passages])
+        rows = np.zeros((len(passages), 384), np.float32)
+        if own:
+            rows[own] = self._embedder.embed([passages[i].reading for i in own])
+        return rows
 
     def search(self, queries: Sequence[str], limit: int = 8) -> list[list[Hit]]:
         """For each query the ``limit`` best passages by words and meaning, fused, best first."""
@@ -231,7 +271,7 @@ class Library:
 
     def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words and meaning over all passages."""
-        depth = max(4 * limit, 40) + self._shelf.hidden
+        depth = max(4 * limit, 40) * min(max(self.alike.largest(), 1), _DEEPER) + self._shelf.hidden
         vectors = self._embedder.embed(list(queries))
         found = []
         for query, vector, near in zip(
@@ -243,6 +283,8 @@ class Library:
             there = self._meaning.end
             others = [number for number in by_words if number not in cosines and number < there]
             cosines |= zip(others, self._meaning.cosines(vector, others), strict=True)
+            for number in self._abroad(list(cosines)):
+                del cosines[number]
             found.append(self._hits(by_words, cosines, limit))
         return found
 
@@ -250,8 +292,10 @@ class Library:
         """Words first; only what they found is embedded, and all queries share it."""
         by_words = [self._words.search(query, limit) for query in queries]
         numbers = sorted({n for found in by_words for n, _ in found[:_EMBEDDED]})
+        abroad = self._abroad(numbers)
+        numbers = [n for n in numbers if n not in abroad]
         if not numbers:
-            return [[] for _ in queries]
+            return [self._hits(dict(found), {}, limit) for found in by_words]
         near = MeaningIndex()
         passages = self._shelf.passages_by(numbers)
         near.add(self._embedder.embed([passages[n].reading for n in numbers]))
@@ -273,14 +317,34 @@ class Library:
         return {n: score for n, score in found if not self._shelf.is_hidden(n)}
 
     def _hits(self, words: dict[int, float], cosines: dict[int, float], limit: int) -> list[Hit]:
-        # One or another may have been removed since it was indexed.
-        ranked = fused(words, cosines, 2 * limit)
-        passages = self._shelf.passages_by([number for number, _ in ranked])
-        return [
-            Hit(n, passages[n], score, cosines.get(n, 0.0), words.get(n, 0.0))
-            for n, score in ranked
-            if n in passages
-        ][:limit]
+        copies = self.alike.largest() > 0
+        ranked = fused(words, cosines, len(words) + len(cosines) if copies else 2 * limit)
+        hits: list[Hit] = []
+        shown: set[tuple[str, str]] = set()
+        for start in range(0, len(ranked), 2 * limit):
+            some = ranked[start : start + 2 * limit]
+            passages = self._shelf.passages_by([number for number, _ in some])
+            for n, score in some:
+                # One or another may have been removed since it was indexed.
+                if (passage := passages.get(n)) is None:
+                    continue
+                if copies and (group := self.alike.group(passage.document)):
+                    # The same words of a near-copy would only stand in the way of other papers.
+                    key = (group[0], plain(passage.text))
+                    if key in shown:
+                        continue
+                    shown.add(key)
+                hits.append(Hit(n, passage, score, cosines.get(n, 0.0), words.get(n, 0.0)))
+                if len(hits) == limit:
+                    return hits
+        return hits
+
+    def _abroad(self, numbers: Sequence[int]) -> set[int]:
+        """Those of the passages with these numbers that are in another language than the models'."""
+        if not self.foreign:
+            return set()
+        found = self._shelf.passages_by(numbers).items()
+        return {n for n, passage in found if passage.document in self.foreign}
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A unit row (n, 384) for each of ``texts``, by the model that the passages were embedded with."""
@@ -320,6 +384,9 @@ class Library:
         return self._words.rarity(stems)
 
     def close(self) -> None:
-        """Close the files of a library that is kept in a folder."""
+        """Close the library's files, or what it holds in memory."""
         if self._store is not None:
             self._store.close()
+        else:
+            self.alike.close()
+            self.threads.close()

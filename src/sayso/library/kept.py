@@ -58,13 +58,15 @@ class Entry:
     same_as: str | None
     again: bool
     passages: int
+    language: str | None = None
 
     @property
     def coverage(self) -> Coverage:
         """The entry as a ledger shows it."""
         return Coverage(
-            self.id, self.name, self.sha256, self.status, self.reason, self.pages, self.media_type
-        )
+            self.id, self.name, self.sha256, self.status, self.reason, self.pages, self.media_type,
+            self.language,
+        )  # fmt: skip
 
 
 class KeptDocuments(Mapping[str, Document]):

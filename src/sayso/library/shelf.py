@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from sayso.reading.languages import foreign
 from sayso.records import Document, Passage, SegmentKind, Status
 
 
@@ -41,6 +42,11 @@ class Shelf:
     def statuses(self) -> list[tuple[Status, str | None]]:
         """How much of each document could be read, and why not more."""
         return [(d.status, d.reason) for d in self.documents.values()]
+
+    def foreign(self) -> dict[str, str]:
+        """The codes of the languages of the documents that are not in English, by id."""
+        codes = ((d.id, foreign(d.metadata)) for d in self.documents.values())
+        return {one: code for one, code in codes if code}
 
     def is_hidden(self, number: int) -> bool:
         """No passage is hidden: what is not to be searched is not put in."""

@@ -22,7 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import CaseError
+from sayso.library.alike import Alike
 from sayso.library.kept import Entry, KeptDocuments, KeptPassages, Prepared
+from sayso.library.threads import Threads
+from sayso.reading.levels import level_of
 from sayso.reading.wire import document_from
 from sayso.records import Cell, Document, Passage, SegmentKind, Status
 
@@ -37,7 +40,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS document (
     place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-    media_type TEXT NOT NULL, status TEXT NOT NULL, reason TEXT, pages INTEGER, date TEXT,
+    media_type TEXT NOT NULL, status TEXT NOT NULL, reason TEXT, pages INTEGER, date TEXT, language TEXT,
     part_of TEXT, same_as TEXT, again INTEGER NOT NULL DEFAULT 0, characters INTEGER NOT NULL,
     first INTEGER NOT NULL, count INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS body (place INTEGER PRIMARY KEY, record BLOB NOT NULL);
@@ -63,7 +66,8 @@ _PASSAGE = (
 
 
 _ENTRY = (
-    "id, name, sha256, media_type, status, reason, pages, part_of, same_as, again, count FROM document"
+    "id, name, sha256, media_type, status, reason, pages, part_of, same_as, again, count, language"
+    " FROM document"
 )
 
 
@@ -87,8 +91,12 @@ class Store:
                 with self.writing():
                     for statement in _SCHEMA.split(";"):
                         self._db.execute(statement)
+                    # Both make their own tables.
+                    self.alike, self.threads = Alike(self._db), Threads(self._db)
                     for key, value in (("format", FORMAT), ("next", 0), ("generation", 1)):
                         self._db.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, str(value)))
+            #: Which documents are near-copies of which, and which mails answer which.
+            self.alike, self.threads = Alike(self._db), Threads(self._db)
         except sqlite3.Error as error:
             raise CaseError(_cannot(path, error)) from error
         if int(self._meta("format")) > FORMAT:
@@ -198,6 +206,7 @@ class Store:
 
     def _enter(self, read: Prepared, holder: str | None, place: int | None = None) -> Entry:
         """Insert one document with its passages, or as the duplicate of one."""
+        self._note_level(read.document)
         first = self.primary(read.document.sha256) if read.document.sha256 else None
         if first is not None:
             same = replace(
@@ -214,14 +223,18 @@ class Store:
         readable = bool(read.record and document.text.strip())
         place = self._db.execute(
             "INSERT INTO document (place, id, name, sha256, media_type, status, reason, pages, date,"
-            " part_of, same_as, characters, first, count) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " language, part_of, same_as, characters, first, count)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (place, own_id, document.name, document.sha256, document.media_type,
              document.status.value, document.reason, len(document.pages) or None,
-             _iso(document.date), holder, first.id if first else None,
+             _iso(document.date), dict(document.metadata).get("language") if readable else None,
+             holder, first.id if first else None,
              len(document.text) if readable else 0, number, len(read.passages)),
         ).lastrowid  # fmt: skip
         if readable:
             self._db.execute("INSERT INTO body VALUES (?,?)", (place, read.record))
+            self.alike.add(replace(document, id=own_id))
+            self.threads.add(replace(document, id=own_id))
         self._db.executemany(
             "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             ((number + i, place, p.start, p.end, p.text,
@@ -280,6 +293,9 @@ class Store:
 
     def _delete(self, places: Sequence[int]) -> None:
         for place in places:
+            for (one,) in self._db.execute("SELECT id FROM document WHERE place = ?", (place,)).fetchall():
+                self.alike.remove(one)
+                self.threads.remove(one)
             self._db.execute(
                 "DELETE FROM vector WHERE number IN (SELECT number FROM passage WHERE place = ?)", (place,)
             )
@@ -437,10 +453,14 @@ class Store:
                 found[row[0]] = _passage(row)
         return found
 
-    def readings(self, first: int, limit: int) -> list[tuple[int, str]]:
-        """(number, reading) of the ``limit`` passages from number ``first`` on, in order."""
+    def readings(self, first: int, limit: int, english: bool = False) -> list[tuple[int, str]]:
+        """(number, reading) of the ``limit`` passages from number ``first`` on, in order.
+
+        With ``english``, only those that the models are asked about.
+        """
+        only = "AND place NOT IN (SELECT place FROM document WHERE language != 'en')" if english else ""
         rows = self._db.execute(
-            "SELECT number, reading, text FROM passage WHERE number >= ? ORDER BY number LIMIT ?",
+            f"SELECT number, reading, text FROM passage WHERE number >= ? {only} ORDER BY number LIMIT ?",
             (first, limit),
         )
         return [(number, reading or " ".join(text.split())) for number, reading, text in rows]
@@ -475,6 +495,11 @@ class Store:
         )
         return [(Status(status), reason) for one, status, reason in rows if one not in self._hidden]
 
+    def foreign(self) -> dict[str, str]:
+        """The codes of the languages of the documents that are not in English, by id."""
+        rows = self._db.execute("SELECT id, language FROM document WHERE language != 'en' ORDER BY place")
+        return {one: code for one, code in rows if one not in self._hidden}
+
     def hide(self, sha256: str) -> None:
         """Leave documents with these bytes out of whatever is asked of this object from now on."""
         rows = self._db.execute(
@@ -496,6 +521,16 @@ class Store:
     def generation(self) -> int:
         """The number of the indexes' generation; it rises when they must be made anew."""
         return int(self._meta("generation"))
+
+    def level(self) -> str | None:
+        """What held the processes that read the files, each level once; None where none is known."""
+        return self._meta("level") or None
+
+    def _note_level(self, document: Document) -> None:
+        known = self._meta("level")
+        levels = {*known.split("; "), level_of([document]) or ""} - {""}
+        if (now := "; ".join(sorted(levels))) != known:
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('level', ?)", (now,))
 
     def problems(self) -> list[str]:
         """What SQLite itself finds wrong with the file, at most ten things."""
@@ -519,10 +554,11 @@ class Store:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    one, name, sha256, media_type, status, reason, pages, part_of, same_as, again, count = row
+    one, name, sha256, media_type, status, reason, pages, part_of, same_as, again, count, language = row
     return Entry(
-        one, name, sha256, media_type, Status(status), reason, pages, part_of, same_as, bool(again), count
-    )
+        one, name, sha256, media_type, Status(status), reason, pages, part_of, same_as, bool(again), count,
+        language,
+    )  # fmt: skip
 
 
 def _passage(row: Sequence[Any]) -> Passage:

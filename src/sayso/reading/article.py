@@ -7,15 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from sayso.errors import ArticleError
+from sayso.reading.budget import Budget
 from sayso.reading.files import draft_of_bytes, file_problem
-from sayso.reading.kinds import Kind, tell
+from sayso.reading.kinds import ARCHIVES, Kind, tell
+from sayso.reading.languages import language_name, language_of
 from sayso.reading.limits import DEFAULT, Limits
 from sayso.reading.metadata import Facts, facts_of
 from sayso.reading.page_body import find_body
 from sayso.reading.page_fields import Fields
 from sayso.reading.page_rows import rows_of_draft, rows_of_page
+from sayso.reading.saved import html_of
 from sayso.reading.web import read_page
-from sayso.records import Article
+from sayso.records import Article, Segment
 
 
 def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
@@ -27,13 +30,15 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
     )
     if problem:
         raise ArticleError(f"{name} {problem}")
+    if kind in ARCHIVES:
+        raise ArticleError(f"{name} is an archive: unpack it and check the article inside")
     facts, page = Facts(), None
-    if kind is Kind.HTML:
-        page = read_page(data)
+    if kind in (Kind.HTML, Kind.MHTML):
+        page = read_page(data if kind is Kind.HTML else html_of(data))
         facts = facts_of(page)
         rows, draft = rows_of_page(page)
     else:
-        draft = draft_of_bytes(data, name, limits)
+        draft = draft_of_bytes(data, name, Budget(limits))
         rows = list(rows_of_draft(draft, kind))
     document = draft.finish(name, hashlib.sha256(data).hexdigest(), limits)
     if not document.text.strip():
@@ -50,6 +55,12 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
             f"{name} holds no words of an article, only what stands around one: "
             "paste the article's words into a text file and check that"
         )
+    said = [Segment(block.start, block.end) for block in article.blocks]
+    if (language := language_of(document.text, said)) not in (None, "en"):
+        raise ArticleError(
+            f"{name} is in {language_name(str(language))}: sayso reads articles in English only; "
+            "check an English version of it"
+        )
     return replace(
         article,
         document=replace(
@@ -61,9 +72,9 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
     )
 
 
-def article_file(path: Path, limits: Limits = DEFAULT) -> Article:
-    """The Article in ``path``, parsed in this process. Raises ArticleError."""
-    name = path.name
+def article_file(path: Path, limits: Limits = DEFAULT, name: str | None = None) -> Article:
+    """The Article in ``path``, called ``name``, parsed in this process. Raises ArticleError."""
+    name = name or path.name
     if problem := file_problem(path, limits):
         raise ArticleError(f"{name} {problem}")
     try:

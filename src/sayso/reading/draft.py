@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sayso.reading.datelines import Calendar, has_day
+from sayso.reading.languages import language_of
 from sayso.reading.limits import Limits
 from sayso.records import Cell, Document, Page, Segment, SegmentKind, Status
 
@@ -20,11 +21,21 @@ class Attachment:
 
 
 @dataclass(slots=True)
+class Member:
+    """A file inside an archive: its bytes, or why there are none; both where it is in part."""
+
+    name: str
+    data: bytes | None
+    problem: str | None
+
+
+@dataclass(slots=True)
 class Draft:
     """A document being read.
 
     ``problems`` say what could not be read of it; with no text at all they make it *unread*,
-    else *partly read*.
+    else *partly read*. An archive has ``members``, to be gone through once, and in ``held`` how many
+    there were so far; it has no text of its own.
     """
 
     media_type: str
@@ -38,13 +49,15 @@ class Draft:
     problems: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     page_count: int | None = None
+    members: Iterator[Member] | None = None
+    held: int | None = None
 
     def finish(
         self, name: str, sha256: str, limits: Limits, part_of: str | None = None
     ) -> Document:
         """The frozen Document, cut to ``limits``."""
         self._cut(limits)
-        blank = not self.text.strip()
+        blank = not self.text.strip() and not self.held
         if blank and not self.problems:
             self.problems.append("holds no text")
         if blank:
@@ -53,6 +66,8 @@ class Draft:
             status = Status.PARTLY_READ
         else:
             status = Status.READ
+        if language := language_of(self.text, self.segments):
+            self.metadata["language"] = language
         return Document(
             id=sha256[:12],
             name=name,
@@ -105,6 +120,16 @@ class Scribe:
     def text(self) -> str:
         """All lines so far, joined by newlines."""
         return "".join(self._parts)
+
+    @property
+    def length(self) -> int:
+        """How many characters there are so far."""
+        return self._length
+
+    @property
+    def following(self) -> int:
+        """Where the next line will begin."""
+        return self._length + 1 if self._length else 0
 
     def line(
         self,

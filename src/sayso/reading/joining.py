@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sayso.reading.draft import moved
+from sayso.reading.languages import language_of
 from sayso.records import Document, Page, Segment, Status, WordBoxes
 
 #: What parts one page from the next in ``Document.text``.
@@ -81,6 +82,8 @@ def _judged(
     first: Document, text: str, pages: list[Page], segments: list[Segment], odd: dict[str, str]
 ) -> Document:
     problems = faults(odd)
+    if language := language_of(text, segments):
+        odd["language"] = language
     blank = not text.strip()
     if blank and not problems:
         problems = ["holds no text"]

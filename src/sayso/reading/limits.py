@@ -14,7 +14,12 @@ class Limits:
     it (Linux): PDFium takes 45 MB of it, an article with trafilatura 135 MB, a table of
     20 million characters 700 MB. ``characters`` and ``segments`` bound what one document may hold.
     ``unpacked`` and ``ratio`` bound what a zip container (DOCX) may unpack to, in bytes and as a
-    multiple of its packed size.
+    multiple of its packed size. The ``archive_`` limits are for all that one file holds, archives
+    in archives included: members, bytes unpacked, how deep one may lie, how many times its packed
+    size a member may unpack to, and the seconds for the whole, job after job of ``seconds``.
+    ``cells`` bounds the cells of a workbook, empty ones between others counted; ``mails`` those of
+    a mailbox, whose mails may be ``bytes`` long each; ``convert_seconds`` is the time LibreOffice
+    gets for an old Office file.
     """
 
     bytes: int = 200_000_000
@@ -29,6 +34,14 @@ class Limits:
     zip_entries: int = 5_000
     unpacked: int = 300_000_000
     ratio: int = 200
+    archive_entries: int = 100_000
+    archive_bytes: int = 4_000_000_000
+    archive_depth: int = 6
+    archive_ratio: int = 250
+    archive_seconds: float = 1_800.0
+    cells: int = 5_000_000
+    mails: int = 200_000
+    convert_seconds: float = 90.0
     chunk: int = 20
 
     def as_dict(self) -> dict[str, int | float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from sayso.reading.decoding import clean, decode
 from sayso.reading.draft import Attachment, Draft, Scribe
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
+from sayso.reading.names import shown_name
 from sayso.reading.plain import paragraphs
 from sayso.reading.voices import is_person
 from sayso.reading.web import draft_of, read_page
@@ -55,17 +56,24 @@ class _Part:
 
 def read_mail(data: bytes, limits: Limits) -> Draft:
     """A Document of one mail; its attachments are left in ``draft.attachments``."""
-    draft = Draft(str(Kind.MAIL))
     message = message_from_bytes(data, policy=policy.default)
     assert isinstance(message, EmailMessage)
+    return write_mail(message, Draft(str(Kind.MAIL)), limits)
+
+
+def write_mail(message: EmailMessage, draft: Draft, limits: Limits) -> Draft:
+    """``draft`` with the headers, the body and the attachments of ``message``."""
     sender = _sender(message)
     draft.author, draft.title, draft.date = sender, _header(message, "Subject"), _date(message)
     scribe = Scribe()
     for name in _SHOWN:
         if value := _header(message, name):
             scribe.line(f"{name}: {value}", SegmentKind.HEADER, when=draft.date)
-    if message_id := _header(message, "Message-ID"):
-        draft.metadata["message-id"] = message_id
+    for name in ("Message-ID", "In-Reply-To", "References"):
+        if value := _header(message, name):
+            draft.metadata[name.lower()] = value
+    if moment := _moment(message):
+        draft.metadata["sent"] = moment
     body = _body_and_attachments(message, draft, limits)
     if body.strip("\n"):
         if scribe.segments:
@@ -105,6 +113,15 @@ def _date(message: EmailMessage) -> date | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         found = find_dates(value)
         return found[0][2] if found else None
+
+
+def _moment(message: EmailMessage) -> str | None:
+    """When a mail was sent, in UTC, as its Date says; None where that gives no time."""
+    try:
+        when = parsedate_to_datetime(_header(message, "Date") or "")
+        return (when.astimezone(UTC) if when.tzinfo else when).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _body_and_attachments(message: EmailMessage, draft: Draft, limits: Limits) -> str:
@@ -170,7 +187,7 @@ def _file_name(part: EmailMessage) -> str | None:
         return None
     if not name:
         return None
-    return re.split(r"[/\\]", " ".join(clean(str(name)).split()))[-1][:200] or None
+    return shown_name(str(name), "").split("/")[-1][:200] or None
 
 
 def _bytes_of(part: EmailMessage) -> bytes:

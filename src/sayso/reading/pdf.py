@@ -20,6 +20,7 @@ from sayso.reading.draft import Draft
 from sayso.reading.joining import PAGE_BREAK, faults, spell_pages
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
+from sayso.reading.mapping import mapped
 from sayso.reading.pdf_layout import body_size, paragraphs, reading_order
 from sayso.reading.pdf_words import PageWords, TextLine, Word, page_words
 from sayso.reading.plain import looks_like_heading
@@ -80,7 +81,7 @@ def _open(source: bytes | Path) -> _Opened:
     """The PDF in ``source``, mended in memory where it is damaged. Raises _Unreadable."""
     damage = None if _has_end(source) else "its end is missing"
     try:
-        document = pypdfium2.PdfDocument(source)
+        document = pypdfium2.PdfDocument(source if isinstance(source, bytes) else mapped(source))
         if len(document) > 0:
             return _Opened(document, damage)
         document.close()

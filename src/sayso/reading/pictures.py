@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
+from sayso.reading.mapping import mapped
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -20,7 +22,7 @@ _QUALITY = 60
 def draw_pages(path: Path, pages: Sequence[int], width: int) -> dict[int, bytes]:
     """JPEGs of ``pages`` (from 1), ``width`` pixels wide, as PDFium draws them."""
     drawn = {}
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(mapped(path))
     try:
         for number in pages:
             if not 1 <= number <= len(document):

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -26,16 +27,21 @@ from pathlib import Path
 from typing import IO, Any
 
 from sayso.errors import ArticleError, DocumentError
+from sayso.reading.budget import SLICE
 from sayso.reading.files import Register, file_problem, unread
 from sayso.reading.folders import Found, files_in
 from sayso.reading.joining import join_pages
+from sayso.reading.kinds import LEGACY
+from sayso.reading.legacy import ConversionError, converted, office
+from sayso.reading.levels import held_by
 from sayso.reading.limits import DEFAULT, Limits
 from sayso.reading.wire import WireError, article_from, document_from, receive, send
-from sayso.records import Article, Document
+from sayso.records import Article, Document, Status
 
 _KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "LANG", "LC_ALL")
 _GONE = "made its reader stop: open it, print or save it anew, and add that copy"
 _SLOW = "took longer than {:g} seconds to read: split it and add the parts"
+_CLOSED = "cannot be opened ({}): check the disk and the name"
 _GARBLED = "made its reader answer nonsense, so nothing of it is used: ask for another copy"
 
 
@@ -48,12 +54,16 @@ class Child:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._process = _start()
-        self._end = weakref.finalize(self, _stop, self._process)
-        self._greeted = False
+        self._desk = Desk.set_up()
+        self._process = _start() if self._desk is None else _start(self._desk.number)
+        self._end = weakref.finalize(self, _stop, self._process, self._desk)
+        self._level: str | None = None
 
     def ask(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The child's answer. Raises _Failure, after which the child is gone."""
+        """The child's answer, and under ``level`` what held the child while it worked.
+
+        Raises _Failure, after which the child is gone.
+        """
         late = threading.Event()
 
         def ring() -> None:
@@ -80,13 +90,22 @@ class Child:
             # Its memory may be in pieces: the next file gets a fresh process.
             self.close()
             raise _Failure(str(answer["failed"])[:300])
-        return answer
+        return answer | {"level": self._level}
 
     def _exchange(self, job: dict[str, Any]) -> dict[str, Any] | None:
         sink, source = self._pipes()
-        if not self._greeted:
-            send(sink, {"limits": self._limits.as_dict()})
-            self._greeted = True
+        if self._level is None:
+            send(sink, {"limits": self._limits.as_dict(), "desk": self._desk is not None})
+            # Said before it has opened any file, so by a child that nobody has taken over.
+            greeting = receive(source)
+            if greeting is None:
+                return None
+            self._level = ", ".join(map(str, greeting.get("level", ())))
+        if self._desk is not None and "path" in job:
+            try:
+                job = job | {"path": self._desk.lay(job["path"])}
+            except OSError as error:
+                raise _Failure(_CLOSED.format(error.strerror or "no reason given")) from error
         send(sink, job)
         return receive(source)
 
@@ -106,7 +125,51 @@ class Child:
         self._end()
 
 
-def _start() -> subprocess.Popen[bytes]:
+class Desk:
+    """A file in memory that a child is given at its start; each file it is to read is laid there.
+
+    So the child need not open anything on the disk, and Landlock can take the disk away from it.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._holds: tuple[str, int, int, int] | None = None
+        self._laid = 0
+
+    @classmethod
+    def set_up(cls) -> Desk | None:
+        """A new desk, or None where the platform has no such files or does not show them in /proc."""
+        if not sys.platform.startswith("linux"):
+            return None
+        try:
+            number = os.memfd_create("sayso")
+        except OSError:
+            return None
+        if not os.path.exists(f"/proc/self/fd/{number}"):
+            os.close(number)
+            return None
+        return cls(number)
+
+    def lay(self, path: str) -> str:
+        """Put the file at ``path`` there unless it still lies there; the path for the child."""
+        with open(path, "rb") as file:
+            about = os.fstat(file.fileno())
+            holds = (path, about.st_ino, about.st_size, about.st_mtime_ns)
+            if holds != self._holds:
+                self._holds = None
+                os.ftruncate(self.number, 0)
+                os.lseek(self.number, 0, os.SEEK_SET)
+                while block := file.read(1 << 20):
+                    while block:
+                        block = block[os.write(self.number, block) :]
+                # A reader may know a file again by its size and time: each laid one has its own.
+                self._laid += 1
+                os.utime(self.number, ns=(self._laid, self._laid))
+                self._holds = holds
+        return f"/proc/self/fd/{self.number}"
+
+
+def _start(desk: int | None = None) -> subprocess.Popen[bytes]:
     home = str(Path(__file__).absolute().parents[2])
     places = [home, *(p for p in sys.path if p and os.path.isabs(p) and p != home)]
     environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
@@ -125,12 +188,15 @@ def _start() -> subprocess.Popen[bytes]:
         env=environment,
         start_new_session=sys.platform != "win32",
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        pass_fds=() if desk is None else (desk,),
     )
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes], desk: Desk | None) -> None:
     process.kill()
     process.wait()
+    if desk is not None:
+        os.close(desk.number)
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with contextlib.suppress(OSError):
@@ -180,9 +246,13 @@ class Crew:
 
 @dataclass(slots=True)
 class _Read:
-    """What one file has come to so far: its documents, and further pages still being read."""
+    """What one file has come to so far: its documents, and further pages still being read.
+
+    ``level`` is what held the child that read it, in words.
+    """
 
     documents: list[Document]
+    level: str
     more: list[tuple[int, int, Future[Document]]]
 
 
@@ -270,7 +340,8 @@ class _Reading:
                 documents = [join_pages(documents[0], rest)]
         except _Failure as failure:
             return [unread(found.name, str(failure), sha256)]
-        return _vouched(documents, found.name, sha256)
+        documents = _vouched(documents, found.name, sha256)
+        return [held_by(document, read.level) for document in documents]
 
 
 def _vouched(documents: list[Document], name: str, sha256: str) -> list[Document]:
@@ -285,8 +356,21 @@ def _vouched(documents: list[Document], name: str, sha256: str) -> list[Document
 
 def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
     path = os.path.abspath(found.path)
-    answer = crew.ask({"job": "document", "path": path, "name": found.name})
+    job: dict[str, Any] = {"job": "document", "path": path, "name": found.name}
+    try:
+        answer = crew.ask(job)
+    except _Failure as failure:
+        # One bad member may have ended the reader of an archive: the archive alone cannot.
+        answer = crew.ask({**job, "members": [0, 0]})
+        if answer.get("next") is None:
+            raise failure from None
     documents = _documents(answer)
+    if answer.get("next") is not None:
+        return _Read(read_members(crew.ask, job, answer, limits), answer["level"], [])
+    if answer.get("next_mail"):
+        documents = _all_mails(crew, job, documents, answer)
+    if documents[0].media_type in LEGACY and (program := office()):
+        documents = _converted(crew, job, documents[0], program, limits)
     count = answer.get("page_count")
     more: list[tuple[int, int, Future[Document]]] = []
     if type(count) is int and count > limits.chunk:
@@ -294,7 +378,49 @@ def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
             last = min(first + limits.chunk, count, limits.pages)
             job = {"job": "document", "path": path, "name": found.name, "pages": [first, last]}
             more.append((first, last, crew.submit(partial(_ask_for_pages, crew, job))))
-    return _Read(documents, more)
+    return _Read(documents, answer["level"], more)
+
+
+def _all_mails(
+    crew: Crew, job: dict[str, Any], documents: list[Document], answer: dict[str, Any]
+) -> list[Document]:
+    """A box with all its mails, asked for some at a time; what a failure leaves unread is said."""
+    box, found = documents[0], documents[1:]
+    before = 0
+    while place := answer.get("next_mail"):
+        if not _is_place(place) or place[1] <= before:
+            raise _Failure(_GARBLED)
+        before = place[1]
+        try:
+            answer = crew.ask({**job, "mails": place, "spent": answer.get("spent")})
+        except _Failure as failure:
+            reason = f"the mails from number {place[0] + 1:,} on were not read: it {failure}"
+            return [replace(box, status=Status.PARTLY_READ, reason=reason), *found]
+        box, *more = _documents(answer)
+        found += more
+    return [box, *found]
+
+
+def _is_place(untrusted: object) -> bool:
+    return (
+        isinstance(untrusted, list) and len(untrusted) == 2 and all(type(n) is int for n in untrusted)
+    )
+
+
+def _converted(
+    crew: Crew, job: dict[str, Any], old: Document, program: str, limits: Limits
+) -> list[Document]:
+    """An old Office file as read from what LibreOffice makes of it."""
+    try:
+        with converted(Path(job["path"]), old.media_type, program, limits) as new:
+            if problem := file_problem(new, limits):
+                raise ConversionError(problem)
+            first, *rest = _documents(crew.ask({**job, "path": str(new)}))
+    except (ConversionError, OSError) as error:
+        words = str(error) if isinstance(error, ConversionError) else "could not be converted by LibreOffice"
+        return [replace(old, reason=words)]
+    metadata = tuple(sorted({**dict(first.metadata), "converted by": "LibreOffice"}.items()))
+    return [replace(first, media_type=old.media_type, metadata=metadata), *rest]
 
 
 def _ask_for_pages(crew: Crew, job: dict[str, Any]) -> Document:
@@ -306,6 +432,55 @@ def _unless_lost(later: Future[Document]) -> Document | None:
         return later.result()
     except _Failure:
         return None
+
+
+def read_members(
+    ask: Callable[[dict[str, Any]], dict[str, Any]], job: dict[str, Any], answer: dict[str, Any],
+    limits: Limits,
+) -> list[Document]:  # fmt: skip
+    """An archive and all its members, ``answer`` holding the first of them.
+
+    Where a job comes to nothing it is asked for in ever smaller parts, until the member it failed at
+    is alone and can be named.
+    """
+    until = time.monotonic() + limits.archive_seconds
+    holder, *found = _documents(answer)
+    most = SLICE
+    while (at := _place(answer)) is not None:
+        if time.monotonic() > until:
+            problem = f"takes over {limits.archive_seconds:g} seconds to read: the members from number "
+            problem += f"{at + 1:,} on were not read; add it unpacked"
+            return [_with_problem(holder, problem, bool(found)), *found]
+        spent = answer.get("spent")
+        try:
+            answer = ask({**job, "members": [at, most], "spent": spent})
+            holder, *more = _documents(answer)
+            found.extend(more)
+        except _Failure as failure:
+            if most > 1:
+                most = max(1, most // 64)
+                continue
+            most = SLICE
+            answer = ask({**job, "members": [at, 1], "unopened": True, "spent": spent})
+            holder, *more = _documents(answer)
+            found.extend(replace(document, reason=str(failure)) for document in more)
+        following = _place(answer)
+        if following is not None and following <= at:
+            raise _Failure(_GARBLED)
+    return [holder, *found]
+
+
+def _place(answer: dict[str, Any]) -> int | None:
+    """The member at which the next job goes on; None where all were read."""
+    place = answer.get("next")
+    if place is not None and type(place) is not int:
+        raise _Failure(_GARBLED)
+    return place
+
+
+def _with_problem(holder: Document, problem: str, partly: bool) -> Document:
+    reason = f"{holder.reason}; {problem}" if holder.reason else problem
+    return replace(holder, status=Status.PARTLY_READ if partly else Status.UNREAD, reason=reason)
 
 
 def _documents(answer: dict[str, Any]) -> list[Document]:
@@ -356,7 +531,8 @@ def read_article(path: Path, limits: Limits = DEFAULT) -> Article:
         raise ArticleError(f"{path.name} {problem}")
     child = Child(limits)
     try:
-        answer = child.ask({"job": "article", "path": os.path.abspath(path)}, limits.seconds)
+        job = {"job": "article", "path": os.path.abspath(path), "name": path.name}
+        answer = child.ask(job, limits.seconds)
         if "refused" in answer:
             raise ArticleError(str(answer["refused"])[:500])
         article = article_from(answer.get("article"))
@@ -368,6 +544,7 @@ def read_article(path: Path, limits: Limits = DEFAULT) -> Article:
         child.close()
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     document = replace(article.document, id=sha256[:12], name=path.name, sha256=sha256)
+    document = held_by(document, answer["level"])
     return replace(article, document=document)
 
 

@@ -1,4 +1,7 @@
-"""CSV and its kin: every row a segment, every cell a span of the file's own text."""
+"""CSV and its kin: every row a segment, every cell a span of the file's own text.
+
+``segments_of`` serves the sheets of workbooks too.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ _NUMBER = re.compile(r"[\s$£€]*[-+(]?[\d.,\s]*\d[)%]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """A row: its span, its line in the file or number in the sheet, the spans of its cells."""
+
     start: int
     end: int
     line: int
@@ -40,7 +45,7 @@ def read_table(data: bytes, name: str, kind: Kind) -> Draft:
         draft.problems.append(problem)
     delimiter = _sniff(text, "\t" if kind is Kind.TSV else ",")
     rows = list(_rows(text, delimiter))
-    draft.segments = list(_segments(text, rows))
+    draft.segments = list(segments_of(text, rows))
     draft.metadata["delimiter"] = {"\t": "tab"}.get(delimiter, delimiter)
     return draft
 
@@ -63,7 +68,7 @@ def _sniff(text: str, usual: str) -> str:
     return best
 
 
-def _rows(text: str, delimiter: str) -> Iterator[_Row]:
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
     mark = re.escape(delimiter)
     quoted = re.compile(rf'[ ]*"((?:[^"]|""){{0,{_LONGEST_QUOTED}}})"[ ]*(?={mark}|\n|\Z)')
     bare = re.compile(rf"[^{mark}\n]*")
@@ -83,7 +88,7 @@ def _rows(text: str, delimiter: str) -> Iterator[_Row]:
                 break
             at += 1
         if any(a < b for a, b in cells):
-            yield _Row(start, at, line, tuple(cells))
+            yield Row(start, at, line, tuple(cells))
         line += text.count("\n", start, at) + 1
         at += 1
 
@@ -94,7 +99,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return left, max(left, start + len(words.rstrip()))
 
 
-def _segments(text: str, rows: list[_Row]) -> Iterator[Segment]:
+def segments_of(text: str, rows: list[Row]) -> Iterator[Segment]:
+    """One segment a row, with cells named by the header row, days and speakers by their columns."""
     header = _header(text, rows)
     names = [text[a:b].strip() for a, b in rows[header].cells] if header is not None else []
     date_column = _column(names, _DATE_COLUMN, text, rows, dated=True)
@@ -132,7 +138,7 @@ def _segments(text: str, rows: list[_Row]) -> Iterator[Segment]:
         )
 
 
-def _header(text: str, rows: list[_Row]) -> int | None:
+def _header(text: str, rows: list[Row]) -> int | None:
     """The row that names the columns: the first full-width one, if it holds words only.
 
     Title lines above it are narrower. A table whose first full row holds figures has no header.
@@ -152,8 +158,16 @@ def _header(text: str, rows: list[_Row]) -> int | None:
     return None
 
 
+def could_name_columns(values: list[str]) -> bool:
+    """Whether the first row of a table in a text may be its header: short words, no days, no figures."""
+    return not any(
+        len(value) > 60 or find_dates(value) or re.fullmatch(r"[\d.,\s%£$€-]+", value)
+        for value in values
+    )
+
+
 def _column(
-    names: list[str], pattern: re.Pattern[str], text: str, rows: list[_Row], *, dated: bool
+    names: list[str], pattern: re.Pattern[str], text: str, rows: list[Row], *, dated: bool
 ) -> int | None:
     for number, name in enumerate(names):
         if not pattern.search(re.sub(r"[_\-.]+|(?<=[a-z])(?=[A-Z])", " ", name).lower()):
@@ -165,7 +179,7 @@ def _column(
     return None
 
 
-def _only_dated(text: str, rows: list[_Row], width: int) -> int | None:
+def _only_dated(text: str, rows: list[Row], width: int) -> int | None:
     """The one column that holds full dates, whatever its name; None where several or none do."""
     found = []
     for column in range(width):
@@ -175,7 +189,7 @@ def _only_dated(text: str, rows: list[_Row], width: int) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _value(text: str, row: _Row, column: int) -> str:
+def _value(text: str, row: Row, column: int) -> str:
     if column >= len(row.cells):
         return ""
     start, end = row.cells[column]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import struct
 import sys
 from array import array
@@ -272,7 +273,8 @@ def _str(value: Any) -> str:
 
 
 def _hex(value: Any, length: int) -> str:
-    if (len(_str(value)) != length and value) or any(c not in "0123456789abcdef-" for c in value):
+    # Ids of the same bytes are told apart by a number at their end.
+    if _str(value) and not re.fullmatch(rf"[0-9a-f]{{{length}}}(?:-\d{{1,9}})?", value):
         raise WireError("a hash is no hash")
     return str(value)
 

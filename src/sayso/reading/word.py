@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.reading.datelines import Calendar, find_dates, name_date, page_date
@@ -15,6 +12,8 @@ from sayso.reading.decoding import clean
 from sayso.reading.draft import Draft, Scribe, row_date, row_of
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
+from sayso.reading.packages import Package, Refused, open_package
+from sayso.reading.tables import could_name_columns
 from sayso.reading.voices import Floor, author_of
 from sayso.records import Cell, SegmentKind
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -33,51 +31,33 @@ _DELETED = frozenset(("del", "moveFrom"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """One line to be: a paragraph with its style, or a table row."""
+class Item:
+    """One line to be: a paragraph, a heading or a table row (``style``), and the part it is of."""
 
     text: str
     style: str = ""
     cells: tuple[Cell, ...] = ()
     header: bool = False
     part: str = ""
-
-
-class _Refused(Exception):
-    """The container is not safe or not whole; the words are for a reader."""
+    speaker: str | None = None
 
 
 def read_word(data: bytes, called: str, limits: Limits) -> Draft:
     """A Document of a DOCX file. Tracked deletions are left out, and said in ``metadata``."""
-    draft = Draft(str(Kind.DOCX))
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            _read_archive(archive, called, draft, limits)
-    except _Refused as refused:
-        draft.problems.append(str(refused))
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        KeyError,
-        RuntimeError,
-        ValueError,
-    ):
-        draft.problems.append("is damaged (its zip container cannot be read): ask for another copy")
-    return draft
+
+    def read(package: Package, draft: Draft) -> None:
+        _read_package(package, called, draft)
+
+    return open_package(data, Draft(str(Kind.DOCX)), limits, read)
 
 
-def _read_archive(
-    archive: zipfile.ZipFile, called: str, draft: Draft, limits: Limits
-) -> None:
-    names = _checked_names(archive, limits)
-    budget = _Budget(archive, limits, draft)
-    main = budget.tree("word/document.xml") if "word/document.xml" in names else None
+def _read_package(package: Package, called: str, draft: Draft) -> None:
+    names = package.names
+    main = package.tree("word/document.xml") if "word/document.xml" in names else None
     if main is None:
-        raise _Refused("is damaged (its main part is missing): ask for another copy")
-    reader = _Reader(_heading_styles(budget, names))
-    items: list[_Item] = list(reader.items(main, ""))
+        raise Refused("is damaged (its main part is missing): ask for another copy")
+    reader = _Reader(_heading_styles(package, names))
+    items: list[Item] = list(reader.items(main, ""))
     for pattern, part in (
         (r"word/header\d*\.xml", "header"), (r"word/footer\d*\.xml", "footer"),
         (r"word/footnotes\.xml", "footnote"), (r"word/endnotes\.xml", "endnote"),
@@ -85,84 +65,28 @@ def _read_archive(
     ):  # fmt: skip
         seen = set()
         for name in sorted(n for n in names if re.fullmatch(pattern, n)):
-            tree = budget.tree(name)
+            tree = package.tree(name)
             if tree is None:
                 continue
             for item in reader.items(tree, part):
                 if item.text not in seen or part not in ("header", "footer"):
                     seen.add(item.text)
                     items.append(item)
-    core = budget.tree(_CORE) if _CORE in names else None
-    _write(items, draft)
+    core = package.tree(_CORE) if _CORE in names else None
+    write_items(items, draft)
     draft.date = draft.date or name_date(called)
-    _properties(core, draft)
+    properties(core, draft)
     if reader.deleted:
         draft.metadata["tracked deletions left out"] = f"{reader.deleted:,} characters"
     if reader.inserted:
         draft.metadata["tracked insertions"] = f"{reader.inserted:,}"
 
 
-def _checked_names(archive: zipfile.ZipFile, limits: Limits) -> set[str]:
-    entries = archive.infolist()
-    total = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    if len(entries) > limits.zip_entries or total > limits.unpacked:
-        raise _Refused("unpacks to more than sayso reads: save it as text and add that")
-    if total > 10_000_000 and total > packed * limits.ratio:
-        raise _Refused("unpacks to far more than a document holds, as traps do: it was not read")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise _Refused("is encrypted: save a copy without its password and add that")
-    return {entry.filename for entry in entries}
-
-
-class _Budget:
-    """Reads parts while keeping count of what they unpack to, whatever the directory claims."""
-
-    def __init__(self, archive: zipfile.ZipFile, limits: Limits, draft: Draft) -> None:
-        self._archive = archive
-        self._left = limits.unpacked
-        self._draft = draft
-
-    def tree(self, name: str) -> etree._Element | None:
-        from lxml import etree
-
-        try:
-            with self._archive.open(name) as part:
-                data = part.read(self._left + 1)
-        except (
-            zipfile.BadZipFile,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            zlib.error,
-        ):
-            self._draft.problems.append(f"is damaged: its part {name} cannot be read")
-            return None
-        self._left -= len(data)
-        if self._left < 0:
-            raise _Refused("unpacks to more than sayso reads: save it as text and add that")
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True,
-            remove_pis=True, load_dtd=False, recover=False,
-        )  # fmt: skip
-        try:
-            root = etree.fromstring(data.replace(_STRICT[1:-1].encode(), _W[1:-1].encode()), parser)
-        except (etree.XMLSyntaxError, ValueError):
-            recovering = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-            try:
-                root = etree.fromstring(data, recovering)
-            except (etree.XMLSyntaxError, ValueError):
-                root = None
-            self._draft.problems.append(f"is damaged: its part {name} was read as far as it goes")
-        return root
-
-
-def _heading_styles(budget: _Budget, names: set[str]) -> frozenset[str]:
+def _heading_styles(package: Package, names: set[str]) -> frozenset[str]:
     """The ids of styles that are headings or titles, by name or by outline level."""
     if "word/styles.xml" not in names:
         return frozenset()
-    tree = budget.tree("word/styles.xml")
+    tree = package.tree("word/styles.xml")
     if tree is None:
         return frozenset()
     found = set()
@@ -185,7 +109,7 @@ class _Reader:
         self.deleted = 0
         self.inserted = 0
 
-    def items(self, root: etree._Element, part: str) -> Iterator[_Item]:
+    def items(self, root: etree._Element, part: str) -> Iterator[Item]:
         """The paragraphs and rows of ``root`` in order, a text box after what it hangs on."""
         stack = [root]
         while stack:
@@ -196,10 +120,15 @@ class _Reader:
                 yield from self._table(node, part)
             elif node.tag in (f"{_W}footnote", f"{_W}endnote") and node.get(f"{_W}type"):
                 continue
+            elif node.tag == f"{_W}comment":
+                who = " ".join(clean(node.get(f"{_W}author") or "").split()) or None
+                for child in node:
+                    for item in self.items(child, part):
+                        yield replace(item, speaker=who)
             else:
                 stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
 
-    def _paragraph(self, node: etree._Element, part: str) -> Iterator[_Item]:
+    def _paragraph(self, node: etree._Element, part: str) -> Iterator[Item]:
         style = node.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") or "" if style is not None else ""
         outline = node.find(f"{_W}pPr/{_W}outlineLvl")
@@ -211,24 +140,24 @@ class _Reader:
         boxes: list[etree._Element] = []
         text = self._text(node, boxes).strip()
         if text:
-            yield _Item(text, "heading" if heading else "", part=part)
+            yield Item(text, "heading" if heading else "", part=part)
         for box in boxes:
             yield from self.items(box, part or "text box")
 
-    def _table(self, table: etree._Element, part: str) -> Iterator[_Item]:
+    def _table(self, table: etree._Element, part: str) -> Iterator[Item]:
         columns: list[str] = []
         for number, row in enumerate(table.iterchildren(f"{_W}tr")):
             boxes: list[etree._Element] = []
             values = [" ".join(self._text(cell, boxes).split("\n")).strip() for cell in _cells(row)]
             if any(values):
-                header = number == 0 and len(values) > 1 and _could_be_header(values)
+                header = number == 0 and len(values) > 1 and could_name_columns(values)
                 if header:
                     columns = values
                 text, cells = row_of(values, columns if not header else values)
                 if len(values) == 1:
-                    yield _Item(text, part=part)
+                    yield Item(text, part=part)
                 else:
-                    yield _Item(text, "row", cells, header, part)
+                    yield Item(text, "row", cells, header, part)
             for box in boxes:
                 yield from self.items(box, part or "text box")
 
@@ -277,19 +206,13 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield from child.iter(f"{_W}tc")
 
 
-def _could_be_header(values: list[str]) -> bool:
-    return not any(
-        len(value) > 60 or find_dates(value) or re.fullmatch(r"[\d.,\s%£$€-]+", value)
-        for value in values
-    )
-
-
-def _write(items: list[_Item], draft: Draft) -> None:
+def write_items(items: list[Item], draft: Draft) -> None:
+    """Lay the lines out in ``draft``, with who speaks and when, and the parts besides the body."""
     body = [item for item in items if not item.part]
     texts = [item.text for item in body]
     floor, calendar, scribe = Floor(texts), Calendar(), Scribe()
     for number, item in enumerate(items):
-        kind, speaker, when = SegmentKind.PARAGRAPH, None, None
+        kind, speaker, when = SegmentKind.PARAGRAPH, item.speaker, None
         if item.style == "heading":
             kind = SegmentKind.HEADING
         elif item.style == "row":
@@ -306,7 +229,8 @@ def _write(items: list[_Item], draft: Draft) -> None:
     draft.author = floor.writer or author_of(texts[:10])
 
 
-def _properties(core: etree._Element | None, draft: Draft) -> None:
+def properties(core: etree._Element | None, draft: Draft) -> None:
+    """Title, author and day of ``docProps/core.xml`` where the text itself has none."""
     if core is None:
         return
     draft.title = _value(core, f"{_DC}title") or draft.title

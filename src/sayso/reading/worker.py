@@ -1,7 +1,7 @@
 """The child process that parses files: ``python -m sayso.reading.worker``.
 
-It gives up what a parser does not need before it opens a file, then answers jobs until its
-parent closes the pipe. Modules for a format are imported when a file first needs them.
+It gives up what a parser does not need before it opens a file, says how far that went, then answers
+jobs until its parent closes the pipe. Modules for a format are imported when a file first needs them.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from sayso.reading.limits import Limits
 from sayso.reading.wire import receive, send
+
+if TYPE_CHECKING:
+    from sayso.reading.budget import Budget
 
 #: CPU seconds a job may take beyond its time limit before the kernel ends the process.
 _GRACE = 10
@@ -26,7 +29,13 @@ def main() -> None:
     if hello is None:
         return
     limits = Limits(**hello["limits"])
-    _restrict(limits)
+    level = ["child process", *_restrict(limits)]
+    # Where the parent puts each file into memory, no place on the disk need be open to this process.
+    if hello.get("desk"):
+        from sayso.reading.confinement import confine
+
+        level += confine()
+    send(sink, {"level": level})
     while (job := receive(source)) is not None:
         _allow_time(limits)
         send(sink, _answer(job, limits))
@@ -50,16 +59,28 @@ def _answer(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    from sayso.reading.files import read_bytes
+    from sayso.reading.boxes import is_box
+    from sayso.reading.budget import SLICE, Budget
+    from sayso.reading.files import read_slice
     from sayso.reading.wire import document_to
 
     path, name = Path(job["path"]), job["name"]
+    budget = Budget(limits, *job.get("spent") or ())
     with path.open("rb") as file:
         head = file.read(1024)
         if b"%PDF-" in head:
             return _pages(path, name, job.get("pages"), limits)
+        if is_box(head, name):
+            file.seek(0)
+            return _mails(file, name, job.get("mails"), budget)
         data = head + file.read(limits.bytes)
-    return {"documents": [document_to(d) for d in read_bytes(data, name, limits)]}
+    first, most = job.get("members") or (0, SLICE)
+    part = read_slice(data, name, first, most, budget, bool(job.get("unopened")))
+    return {
+        "documents": [document_to(d) for d in part.documents],
+        "next": part.next,
+        "spent": [budget.unpacked, budget.entries],
+    }
 
 
 def _pages(path: Path, name: str, wanted: list[int] | None, limits: Limits) -> dict[str, Any]:
@@ -76,13 +97,31 @@ def _pages(path: Path, name: str, wanted: list[int] | None, limits: Limits) -> d
     }
 
 
+def _mails(
+    file: IO[bytes], name: str, wanted: list[int] | None, budget: Budget
+) -> dict[str, Any]:
+    """The first mails of a box, or those from the ``wanted`` number and offset on; where to go on.
+
+    The box has no hash here and so no id; the parent, which has both, puts them in.
+    """
+    from sayso.reading.boxes import read_some
+    from sayso.reading.wire import document_to
+
+    documents, following = read_some(file, name, wanted or [0, 0], budget)
+    return {
+        "documents": [document_to(d) for d in documents],
+        "next_mail": following,
+        "spent": [budget.unpacked, budget.entries],
+    }
+
+
 def _article(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from sayso.errors import ArticleError
     from sayso.reading.article import article_file
     from sayso.reading.wire import article_to
 
     try:
-        return {"article": article_to(article_file(Path(job["path"]), limits))}
+        return {"article": article_to(article_file(Path(job["path"]), limits, job["name"]))}
     except ArticleError as error:
         return {"refused": str(error)}
 
@@ -129,12 +168,12 @@ def _forbid_sockets() -> None:
         setattr(socket, name, refuse)
 
 
-def _restrict(limits: Limits) -> None:
-    """Lower what the kernel grants this process, where it has a way to say so."""
+def _restrict(limits: Limits) -> list[str]:
+    """Lower what the kernel grants this process; "limits" where it has a way to say so."""
     try:
         import resource
     except ImportError:
-        return
+        return []
     for name, value in (
         ("RLIMIT_CORE", 0),
         ("RLIMIT_FSIZE", 0),
@@ -151,6 +190,7 @@ def _restrict(limits: Limits) -> None:
         except (ValueError, OSError):
             # macOS names some limits that it does not let anyone set.
             continue
+    return ["limits"]
 
 
 def _allow_time(limits: Limits) -> None:
