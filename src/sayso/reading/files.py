@@ -133,7 +133,7 @@ def draft_of_bytes(data: bytes, name: str, budget: Budget, skip: int = 0) -> Dra
 
         return read_archive(data, name, kind, budget, skip)
     try:
-        draft = _draft(kind, data, name, limits)
+        draft = _draft(kind, data, name, limits, media_type)
     except MemoryError:
         return Draft(media_type, problems=["needs more memory than a file is given: split it"])
     except RecursionError:
@@ -148,12 +148,16 @@ def draft_of_bytes(data: bytes, name: str, budget: Budget, skip: int = 0) -> Dra
     return draft
 
 
-def _draft(kind: Kind, data: bytes, name: str, limits: Limits) -> Draft:
+def _draft(kind: Kind, data: bytes, name: str, limits: Limits, media_type: str) -> Draft:
     # Each reader is imported when a file first needs it, so that a child starts fast.
     if kind is Kind.PDF:
         from sayso.reading.pdf import read_pdf
 
         return read_pdf(data, name, limits)
+    if kind is Kind.IMAGE:
+        from sayso.reading.images import read_image
+
+        return read_image(data, media_type, limits)
     if kind is Kind.DOCX:
         from sayso.reading.word import read_word
 

@@ -15,13 +15,18 @@ PAGE_BREAK = "\n"
 _BOX = struct.Struct("<IIffff")
 _FAULTS = {
     "mended": "was damaged ({}); a mended copy was read",
-    "picture pages": "{} hold pictures of text: OCR is not part of this version",
+    "picture pages": "{} hold pictures of text: install sayso[ocr] to read them",
+    "wordless pages": "{} are pictures in which no words were found: compare the original",
+    "disputed pages": "{} show other words than their text layer holds: what they show was read",
+    "covered words by pages": "{} under a black box: left out",
+    "unseen words by pages": "{} that no reader can see (white, tiny or drawn over): left out",
     "garbled pages": "{} hold letters that the file does not name: compare the original",
     "hidden pages": "{} hold text outside the visible page, which was left out",
     "broken pages": "{} could not be opened: ask for another copy",
     "lost pages": "{} made their reader stop or took too long: save them as a file of their own",
     "pages beyond the limit": "{} lie beyond the limit: split it and add the parts",
 }
+_AS_THEY_STAND = frozenset(("mended", "covered words by pages", "unseen words by pages"))
 
 
 def faults(metadata: Mapping[str, str]) -> list[str]:
@@ -29,7 +34,7 @@ def faults(metadata: Mapping[str, str]) -> list[str]:
     found = []
     for key, words in _FAULTS.items():
         if value := metadata.get(key):
-            found.append(words.format(value if key == "mended" else f"pages {value}"))
+            found.append(words.format(value if key in _AS_THEY_STAND else f"pages {value}"))
     return found
 
 

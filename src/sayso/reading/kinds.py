@@ -38,10 +38,14 @@ class Kind(StrEnum):
     GZIP = "application/gzip"
     BZIP2 = "application/x-bzip2"
     XZ = "application/x-xz"
+    IMAGE = "image/*"
     OTHER = "application/octet-stream"
 
 
-_PICTURE = "is a picture ({}): reading pictures is not part of this version; add its words as text"
+_HEIC = "is a picture (HEIC): save it as JPEG or PNG and add that"
+_IMAGES = frozenset(
+    f"image/{name}" for name in ("jpeg", "png", "gif", "tiff", "bmp", "webp")
+)
 _SOUND = "is a sound or video recording ({}): add a transcript of it"
 _PACKED = "is an archive ({}): unpack it and add the folder"
 _LOCKED = "is encrypted: save a copy without its password and add that"
@@ -52,12 +56,12 @@ LEGACY = {
         "is an old PowerPoint file: install LibreOffice, or save it as PPTX, and add it again",
 }  # fmt: skip
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xff\xd8\xff", "image/jpeg", _PICTURE.format("JPEG")),
-    (b"\x89PNG\r\n\x1a\n", "image/png", _PICTURE.format("PNG")),
-    (b"GIF8", "image/gif", _PICTURE.format("GIF")),
-    (b"II*\0", "image/tiff", _PICTURE.format("TIFF")),
-    (b"MM\0*", "image/tiff", _PICTURE.format("TIFF")),
-    (b"BM", "image/bmp", _PICTURE.format("BMP")),
+    (b"\xff\xd8\xff", "image/jpeg", ""),
+    (b"\x89PNG\r\n\x1a\n", "image/png", ""),
+    (b"GIF8", "image/gif", ""),
+    (b"II*\0", "image/tiff", ""),
+    (b"MM\0*", "image/tiff", ""),
+    (b"BM", "image/bmp", ""),
     (b"ID3", "audio/mpeg", _SOUND.format("MP3")),
     (b"OggS", "audio/ogg", _SOUND.format("Ogg")),
     (b"fLaC", "audio/flac", _SOUND.format("FLAC")),
@@ -121,7 +125,7 @@ def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
         return archive, str(archive), None
     foreign = _foreign(data)
     if foreign:
-        return Kind.OTHER, *foreign
+        return (Kind.IMAGE, foreign[0], None) if foreign[0] in _IMAGES else (Kind.OTHER, *foreign)
     if looks_binary(data):
         return (
             Kind.OTHER,
@@ -149,12 +153,12 @@ def _foreign(data: bytes) -> tuple[str, str] | None:
     if data[:4] == b"RIFF" and len(data) > 12:
         form = data[8:12]
         if form == b"WEBP":
-            return "image/webp", _PICTURE.format("WebP")
+            return "image/webp", ""
         if form in (b"WAVE", b"AVI "):
             return "audio/wav", _SOUND.format(form.decode("ascii").strip())
     if data[4:8] == b"ftyp":
         if data[8:12] in (b"heic", b"heix", b"mif1", b"avif"):
-            return "image/heic", _PICTURE.format("HEIC")
+            return "image/heic", _HEIC
         return "video/mp4", _SOUND.format("MP4")
     return None
 

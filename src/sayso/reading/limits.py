@@ -19,7 +19,9 @@ class Limits:
     size a member may unpack to, and the seconds for the whole, job after job of ``seconds``.
     ``cells`` bounds the cells of a workbook, empty ones between others counted; ``mails`` those of
     a mailbox, whose mails may be ``bytes`` long each; ``convert_seconds`` is the time LibreOffice
-    gets for an old Office file.
+    gets for an old Office file. ``pixels`` bounds one picture before it is unpacked,
+    ``pictures`` how many of one TIFF are read. Where OCR is installed a job gets ``ocr_patience``
+    times the seconds: 20 scanned pages take 40 to 120.
     """
 
     bytes: int = 200_000_000
@@ -43,6 +45,9 @@ class Limits:
     mails: int = 200_000
     convert_seconds: float = 90.0
     chunk: int = 20
+    pixels: int = 60_000_000
+    pictures: int = 60
+    ocr_patience: float = 4.0
 
     def as_dict(self) -> dict[str, int | float]:
         """The limits as plain numbers, as they are handed to a child process."""

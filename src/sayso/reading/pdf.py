@@ -21,7 +21,9 @@ from sayso.reading.joining import PAGE_BREAK, faults, spell_pages
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
 from sayso.reading.mapping import mapped
+from sayso.reading.pdf_fonts import lying_pages
 from sayso.reading.pdf_layout import body_size, paragraphs, reading_order
+from sayso.reading.pdf_scans import settled
 from sayso.reading.pdf_words import PageWords, TextLine, Word, page_words
 from sayso.reading.plain import looks_like_heading
 from sayso.reading.voices import Signature, Voices, author_of, signature
@@ -33,6 +35,12 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _PASSWORD = 4
+_WORDS_OR_WORD = ("words", "word")
+_TOLD = {
+    "covered": "covered words by pages",
+    "unseen": "unseen words by pages",
+    "sure": "confidence of OCR by pages",
+}
 
 
 class _Unreadable(Exception):
@@ -45,6 +53,7 @@ class _Opened:
 
     document: Any
     damage: str | None
+    source: bytes | Path
 
 
 _last_opened: dict[tuple[str, int, int], _Opened] = {}
@@ -83,14 +92,14 @@ def _open(source: bytes | Path) -> _Opened:
     try:
         document = pypdfium2.PdfDocument(source if isinstance(source, bytes) else mapped(source))
         if len(document) > 0:
-            return _Opened(document, damage)
+            return _Opened(document, damage, source)
         document.close()
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == _PASSWORD or getattr(error, "err_code", 0) == _PASSWORD:
             raise _Unreadable(
                 "is encrypted: save a copy without its password and add that"
             ) from error
-    return _Opened(_mended(source), damage or "its structure is broken")
+    return _Opened(_mended(source), damage or "its structure is broken", source)
 
 
 def _mended(source: bytes | Path) -> Any:
@@ -130,21 +139,37 @@ def _has_end(source: bytes | Path) -> bool:
 def _read(opened: _Opened, name: str, first: int, last: int, limits: Limits) -> Draft:
     draft = Draft(str(Kind.PDF))
     count = draft.page_count = len(opened.document)
-    odd: dict[str, list[int]] = {"picture": [], "hidden": [], "garbled": [], "broken": []}
+    odd: dict[str, list[int]] = {
+        kind: []
+        for kind in ("picture", "wordless", "hidden", "garbled", "disputed", "broken")
+    }
+    told: dict[str, list[str]] = {"covered": [], "unseen": [], "sure": []}
     texts: list[str] = []
     drawn: list[tuple[TextLine, int, int]] = []
     at = 0
+    lying = lying_pages(opened.source, first, min(last, count, limits.pages))
     for number in range(first, min(last, count, limits.pages)):
         words = page_words(opened.document.raw, number)
         if words is None:
             odd["broken"].append(number + 1)
             words = PageWords("", 0.0, 0.0)
-        for kind in ("picture", "hidden", "garbled"):
-            if getattr(words, kind):
+        for kind in ("covered", "unseen"):
+            if count_of := getattr(words, kind):
+                told[kind].append(f"page {number + 1} has {count_of} {_WORDS_OR_WORD[count_of == 1]}")
+        words.lying = number in lying
+        outcome = settled(opened.document, number, words)
+        for kind, holds in (
+            ("picture", outcome.picture), ("wordless", outcome.wordless), ("hidden", words.hidden),
+            ("garbled", outcome.garbled), ("disputed", outcome.disagrees),
+        ):  # fmt: skip
+            if holds:
                 odd[kind].append(number + 1)
+        if outcome.confidence:
+            told["sure"].append(outcome.confidence)
+        words = outcome.words
         if texts:
             at += len(PAGE_BREAK)
-        page, text, segments, lines = _page(words, number + 1, at)
+        page, text, segments, lines = lay_out(words, number + 1, at)
         texts.append(text)
         draft.pages.append(page)
         draft.segments.extend(segments)
@@ -154,18 +179,21 @@ def _read(opened: _Opened, name: str, first: int, last: int, limits: Limits) -> 
     for kind, numbers in odd.items():
         if numbers:
             draft.metadata[f"{kind} pages"] = spell_pages(numbers)
+    for kind, key in _TOLD.items():
+        if told[kind]:
+            draft.metadata[key] = ", ".join(told[kind])
     if opened.damage:
         draft.metadata["mended"] = f"{opened.damage}; {count:,} pages"
     if count > limits.pages:
         draft.metadata["pages beyond the limit"] = f"{limits.pages + 1} to {count}"
     draft.problems.extend(faults(draft.metadata))
-    _voice(draft)
+    lay_to_speakers(draft)
     if first == 0:
         _describe(draft, opened, name, drawn)
     return draft
 
 
-def _page(
+def lay_out(
     words: PageWords, number: int, at: int
 ) -> tuple[Page, str, list[Segment], list[tuple[TextLine, int, int]]]:
     """A page's text from offset ``at`` on: its record, its segments, and where each line stands."""
@@ -263,7 +291,7 @@ def _is_heading(lines: list[TextLine], text: str, usual: float) -> bool:
     return len(lines) == 1 and text.isupper() and looks_like_heading(text)
 
 
-def _voice(draft: Draft) -> None:
+def lay_to_speakers(draft: Draft) -> None:
     """Lay speeches and letters to who spoke or signed, in the segments of ``draft``."""
     voices = Voices(draft.text.split("\n"))
     if voices.is_transcript:

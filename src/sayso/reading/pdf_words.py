@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from sayso.reading.pdf_sight import look_at
+
 #: Widget, free text and stamp: the notes on a page that readers see as part of it.
 _DRAWN_NOTES = frozenset((20, 3, 13))
 #: PDFium puts one of these where a word is broken at the end of a line.
@@ -78,6 +80,10 @@ class PageWords:
     height: float
     lines: list[TextLine] = field(default_factory=list)
     hidden: int = 0
+    covered: int = 0
+    unseen: int = 0
+    scanned: bool = False
+    lying: bool = False
     picture: bool = False
     garbled: bool = False
 
@@ -95,6 +101,7 @@ def page_words(document: Any, number: int) -> PageWords | None:
         found = PageWords(_characters(text), width, height)
         place = _placing(page, width, height)
         _fill_lines(found, text, place)
+        look_at(page, text, found, place)
         words = sum(len(line.words) for line in found.lines)
         if words < 25:
             found.picture = _is_picture(page, width * height, bool(words))
@@ -181,7 +188,7 @@ def _fill_lines(found: PageWords, text: Any, place: tuple[float, ...]) -> None:
             if words:
                 made = TextLine(words).measure()
                 if stop < line.end() and words[-1].end == stop:
-                    made.glued = _glue(found.chars, words[-1], stop)
+                    made.glued = glue(found.chars, words[-1], stop)
                 if len(words) <= 14:
                     made.bold = _is_bold(text, words[0].start)
                 found.lines.append(made)
@@ -214,7 +221,7 @@ def _boxer(
     return box_of
 
 
-def _glue(chars: str, word: Word, stop: int) -> str:
+def glue(chars: str, word: Word, stop: int) -> str:
     """Whether a word broken at ``stop`` keeps its hyphen."""
     head = chars[word.start : word.end]
     following = chars[stop + 1 : stop + 2]

@@ -1,0 +1,199 @@
+"""Which words of a PDF page a reader cannot see: white on white, tiny, under a box.
+
+A page is drawn only where something on it makes a word doubtful; the picture then decides, so that
+white letters on a dark bar stay and letters under a black one go.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+
+if TYPE_CHECKING:
+    from sayso.reading.pdf_words import PageWords, Word
+
+_Box = tuple[float, float, float, float]
+
+#: Objects of a page looked at; a drawing may have a million, and its words are doubted as a whole.
+_MOST_OBJECTS = 20_000
+_MOST_PIXELS = 6_000_000
+#: Letters lower than this share of the page's height cannot be read: 2 points on A4.
+_TINY = 0.0024
+#: Paper to ink, of 255: text that differs less from its ground is not seen.
+_CONTRAST = 20
+#: Light enough to vanish on paper, of 255; transparent enough to vanish anywhere.
+_PALE, _CLEAR = 205, 40
+#: The mean grey, of 255, under which a box counts as black.
+_DARK = 110
+#: The share of the page that a picture takes when it is a scan.
+_SCAN = 0.4
+_OVERLAYS = frozenset((5, 6, 7, 9, 13, 15, 28))
+"""Annotations that may cover words: square, circle, polygon, highlight, stamp, ink, redaction."""
+
+
+def look_at(page: Any, text: Any, found: PageWords, place: tuple[float, ...]) -> None:
+    """Take from ``found`` the words that cannot be seen, and count them there."""
+    if not found.lines:
+        return
+    ranks, covers, scanned, crowded = _objects(page, place, found.width * found.height)
+    tiny = _TINY * found.height
+    looks: dict[int, int] = {}
+    doubted: list[Word] = []
+    small: list[Word] = []
+    invisible = 0
+    for line in found.lines:
+        for word in line.words:
+            thing = pdfium.FPDFText_GetTextObject(text, word.start)
+            key = ctypes.addressof(thing.contents) if thing else 0
+            if key not in looks:
+                looks[key] = _look_of(thing) if thing else _DOUBTFUL
+            look = looks[key]
+            invisible += look == _INVISIBLE
+            if look == _INVISIBLE and scanned:
+                continue
+            if word.bottom - word.top < tiny:
+                small.append(word)
+            elif look != _PLAIN or crowded or _is_under(word, covers, ranks.get(key, -1)):
+                doubted.append(word)
+    found.scanned = scanned and invisible > 0
+    gone = dict.fromkeys(small, False)
+    if doubted:
+        gone |= _not_seen(page, doubted, found)
+    if gone:
+        _take_out(found, gone)
+
+
+_PLAIN, _DOUBTFUL, _INVISIBLE = 0, 1, 2
+
+
+def _look_of(thing: Any) -> int:
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
+    if mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP):
+        return _INVISIBLE
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    stroked = mode in (
+        pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP,
+    )  # fmt: skip
+    get = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+    if not get(thing, red, green, blue, alpha):
+        return _DOUBTFUL
+    pale = min(red.value, green.value, blue.value) >= _PALE
+    return _DOUBTFUL if pale or alpha.value <= _CLEAR else _PLAIN
+
+
+def _objects(
+    page: Any, place: tuple[float, ...], area: float
+) -> tuple[dict[int, int], list[tuple[int, _Box]], bool, bool]:
+    """The rank of each text object, what may cover words and from which rank on, whether the page
+    is a scan, and whether it has too many objects to say.
+    """
+    ranks: dict[int, int] = {}
+    covers: list[tuple[int, _Box]] = []
+    scanned, texts = False, 0
+    count = pdfium.FPDFPage_CountObjects(page)
+    for rank in range(min(count, _MOST_OBJECTS)):
+        thing = pdfium.FPDFPage_GetObject(page, rank)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            ranks[ctypes.addressof(thing.contents)] = rank
+            texts += 1
+            continue
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and not _fills(thing):
+            continue
+        box = _bounds(thing, place)
+        size = (box[2] - box[0]) * (box[3] - box[1])
+        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            scanned = scanned or size > _SCAN * area
+        # Words of a form have no rank of their own: whatever is drawn after them is a suspect.
+        if size > 12 and min(box[2] - box[0], box[3] - box[1]) > 2.5:
+            covers.append((rank, box))
+    covers.extend((count, box) for box in _notes(page, place))
+    return ranks, covers, scanned, count > _MOST_OBJECTS
+
+
+def _fills(path: Any) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
+    if mode.value:
+        return True
+    # A thick line covers as a box does.
+    width = ctypes.c_float()
+    pdfium.FPDFPageObj_GetStrokeWidth(path, width)
+    return bool(stroke.value) and width.value > 4
+
+
+def _notes(page: Any, place: tuple[float, ...]) -> Iterator[_Box]:
+    edges = pdfium.FS_RECTF()
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 2_000)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        if pdfium.FPDFAnnot_GetSubtype(note) in _OVERLAYS and pdfium.FPDFAnnot_GetRect(note, edges):
+            yield _shown(edges.left, edges.bottom, edges.right, edges.top, place)
+        pdfium.FPDFPage_CloseAnnot(note)
+
+
+def _bounds(thing: Any, place: tuple[float, ...]) -> _Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+    return _shown(left.value, bottom.value, right.value, top.value, place)
+
+
+def _shown(x0: float, y0: float, x1: float, y1: float, place: tuple[float, ...]) -> _Box:
+    a, b, c, d, e, f = place
+    xs = (a * x0 + b * y0 + c, a * x1 + b * y1 + c)
+    ys = (d * x0 + e * y0 + f, d * x1 + e * y1 + f)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_under(word: Word, covers: list[tuple[int, _Box]], rank: int) -> bool:
+    _, _, left, top, right, bottom = word
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return any(
+        above > rank and box[0] <= x <= box[2] and box[1] <= y <= box[3] for above, box in covers
+    )
+
+
+def _not_seen(page: Any, words: list[Word], found: PageWords) -> dict[Word, bool]:
+    """Those of ``words`` that have no ink in the picture, and whether they lie under black."""
+    import pypdfium2
+
+    scale = min(2.0, (_MOST_PIXELS / (found.width * found.height)) ** 0.5)
+    wide, high = max(1, round(found.width * scale)), max(1, round(found.height * scale))
+    bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pdfium.FPDFBitmap_Gray)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
+        pdfium.FPDF_RenderPageBitmap(
+            bitmap.raw, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+        )
+        drawn = bitmap.to_numpy().reshape(high, wide)
+        gone = {}
+        for word in words:
+            _, _, left, top, right, bottom = word
+            # Boxes are loose: the middle half of their height holds the small letters.
+            quarter = (bottom - top) / 4
+            part = drawn[
+                max(0, int((top + quarter) * scale)) : int((bottom - quarter) * scale) + 1,
+                max(0, int(left * scale)) : int(right * scale) + 1,
+            ]
+            if part.size and int(part.max()) - int(part.min()) < _CONTRAST:
+                gone[word] = float(part.mean()) < _DARK
+        return gone
+    finally:
+        bitmap.close()
+
+
+def _take_out(found: PageWords, gone: dict[Word, bool]) -> None:
+    found.covered += sum(gone.values())
+    found.unseen += len(gone) - sum(gone.values())
+    kept = []
+    for line in found.lines:
+        left = [word for word in line.words if word not in gone]
+        if len(left) < len(line.words):
+            if left and left[-1] is not line.words[-1]:
+                line.glued = None
+            line.words = left
+        if left:
+            kept.append(line.measure())
+    found.lines = kept
