@@ -124,7 +124,7 @@ def test_text_outside_the_visible_page_is_left_out_and_said(read: Read) -> None:
 def test_pictures_of_text_are_said(read: Read) -> None:
     document = read("a.pdf", make_scan(text_pages=2))
     assert document.status is Status.PARTLY_READ
-    assert document.reason == "pages 3 hold pictures of text: OCR is not part of this version"
+    assert document.reason == "pages 3 are pictures in which no words were found: compare the original"
     assert read("b.pdf", make_scan()).status is Status.UNREAD
 
 

@@ -26,18 +26,16 @@ def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scans, "installed", lambda: False)
 
 
-def drawn(draw: Callable[[Canvas], None]) -> bytes:
-    return make_pdf([[], ["The second page is plain."]], draw=lambda canvas: draw(canvas))
-
-
 def one_page(draw: Callable[[Canvas], None]) -> bytes:
     return make_pdf([["Seen by all who read it."]], draw=draw)
 
 
 def black_box(canvas: Canvas) -> None:
     canvas.drawString(70, 500, "The informant is Oriane Tesquier of Castrel")
+    left = 70 + canvas.stringWidth("The informant is Or", "Helvetica", 11)
+    right = 70 + canvas.stringWidth("The informant is Oriane Tesquier", "Helvetica", 11)
     canvas.setFillGray(0)
-    canvas.rect(155, 495, 100, 16, stroke=0, fill=1)
+    canvas.rect(left, 495, right - left, 16, stroke=0, fill=1)
 
 
 def test_live_text_under_a_black_box_is_left_out_and_said(read: Read, tmp_path: Path) -> None:
@@ -45,22 +43,18 @@ def test_live_text_under_a_black_box_is_left_out_and_said(read: Read, tmp_path: 
     document = read("a.pdf", data)
     assert "Tesquier" not in document.text
     assert "Oriane" not in document.text
-    assert "Castrel" in document.text
+    assert document.text.endswith("The informant is of Castrel")
     assert document.status is Status.PARTLY_READ
-    assert re.fullmatch(r"page 1 has [23] words under a black box: left out", document.reason or "")
+    assert document.reason == "page 1 has 2 words under a black box: left out"
     assert not any("Tesquier" in value for _, value in document.metadata)
     (tmp_path / "p.pdf").write_bytes(data)
-    plain = page_pictures(tmp_path / "p.pdf", [1])[1]
-    (tmp_path / "q.pdf").write_bytes(one_page(without_the_name))
-    assert page_pictures(tmp_path / "q.pdf", [1])[1] == plain
+    from PIL import Image
 
-
-def without_the_name(canvas: Canvas) -> None:
-    """The same page, with nothing under its box."""
-    canvas.drawString(70, 500, "The informant is Oriane Tesquier of Castrel")
-    canvas.setFillGray(0)
-    canvas.rect(155, 495, 100, 16, stroke=0, fill=1)
-    canvas.rect(155, 495, 100, 16, stroke=0, fill=1)
+    drawn = Image.open(BytesIO(page_pictures(tmp_path / "p.pdf", [1])[1])).convert("L")
+    x, y = drawn.width / A4[0], drawn.height / A4[1]
+    left, top = 70 + 130, A4[1] - 508
+    box = (int(left * x), int(top * y), int((left + 8) * x), int((top + 8) * y))
+    assert drawn.crop(box).getextrema()[1] < 60
 
 
 def test_a_black_annotation_hides_words_too(read: Read) -> None:
@@ -181,12 +175,16 @@ def test_a_font_that_names_other_letters_is_said(read: Read) -> None:
     assert "letters that the file does not name" in (document.reason or "")
 
 
-def test_a_damaged_file_says_from_which_page_on(read: Read) -> None:
-    whole = make_pdf([[f"Page {n} of the paper has words."] for n in range(1, 13)])
-    seventh = [m.start() for m in re.finditer(rb"stream\r?\n", whole)]
-    hurt = bytearray(whole)
-    for at in [m for m in seventh][12:24:2]:
-        hurt[at + 8 : at + 60] = b"\0" * 52
-    document = read("a.pdf", bytes(hurt[: whole.rindex(b"xref")]))
+def test_a_damaged_file_says_which_pages_are_hurt(read: Read) -> None:
+    hurt = bytearray(make_pdf([[f"Page {n} of the paper has words."] for n in range(1, 13)]))
+    streams = [m.end() for m in re.finditer(rb">>\s*stream\r?\n", hurt)]
+    for at in streams[6:]:
+        hurt[at + 20 : at + 60] = b"x" * 40
+    document = read("a.pdf", bytes(hurt))
     assert document.status is Status.PARTLY_READ
-    assert re.search(r"damaged from page \d+ on", document.reason or "")
+    assert "Page 6 of" in document.text
+    assert (document.reason or "").startswith("damaged from page 7 on")
+    hurt[streams[-1] + 20 : streams[-1] + 60] = b"y" * 40
+    short = read("b.pdf", bytes(hurt[: hurt.rindex(b"xref")]))
+    assert "its end is missing" in (short.reason or "")
+    assert "damaged from page 7 on" in (short.reason or "")

@@ -15,6 +15,7 @@ PAGE_BREAK = "\n"
 _BOX = struct.Struct("<IIffff")
 _FAULTS = {
     "mended": "was damaged ({}); a mended copy was read",
+    "hurt pages": "damaged {}: what is left of them was read; ask for another copy",
     "picture pages": "{} hold pictures of text: install sayso[ocr] to read them",
     "wordless pages": "{} are pictures in which no words were found: compare the original",
     "disputed pages": "{} show other words than their text layer holds: what they show was read",
@@ -26,7 +27,9 @@ _FAULTS = {
     "lost pages": "{} made their reader stop or took too long: save them as a file of their own",
     "pages beyond the limit": "{} lie beyond the limit: split it and add the parts",
 }
-_AS_THEY_STAND = frozenset(("mended", "covered words by pages", "unseen words by pages"))
+_AS_THEY_STAND = frozenset(
+    ("mended", "hurt pages", "covered words by pages", "unseen words by pages")
+)
 
 
 def faults(metadata: Mapping[str, str]) -> list[str]:

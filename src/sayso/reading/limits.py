@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+
+_Bytes = bytes
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,8 @@ class Limits:
     ``cells`` bounds the cells of a workbook, empty ones between others counted; ``mails`` those of
     a mailbox, whose mails may be ``bytes`` long each; ``convert_seconds`` is the time LibreOffice
     gets for an old Office file. ``pixels`` bounds one picture before it is unpacked,
-    ``pictures`` how many of one TIFF are read. Where OCR is installed a job gets ``ocr_patience``
-    times the seconds: 20 scanned pages take 40 to 120.
+    ``pictures`` how many of one TIFF are read. Where OCR is installed a PDF or picture gets
+    ``ocr_patience`` times the seconds: 20 scanned pages take 20 to 240.
     """
 
     bytes: int = 200_000_000
@@ -53,13 +57,18 @@ class Limits:
         """The limits as plain numbers, as they are handed to a child process."""
         return asdict(self)
 
+    def patience(self, head: _Bytes) -> float:
+        """Seconds for a job on a file that begins with ``head``."""
+        if (b"%PDF-" in head or head.startswith(_PICTURES)) and find_spec("tesserocr"):
+            return self.seconds * self.ocr_patience
+        return self.seconds
+
     def size_problem(self, size: int) -> str | None:
         """Why a file of ``size`` bytes is not read, or None if it may be."""
         if size <= self.bytes:
             return None
         return (
-            f"is {_megabytes(size)}, over the limit of {_megabytes(self.bytes)}: "
-            "split it and add the parts"
+            f"is {_megabytes(size)}, over the limit of {_megabytes(self.bytes)}: split it and add the parts"
         )
 
 

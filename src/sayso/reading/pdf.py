@@ -21,7 +21,7 @@ from sayso.reading.joining import PAGE_BREAK, faults, spell_pages
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
 from sayso.reading.mapping import mapped
-from sayso.reading.pdf_fonts import lying_pages
+from sayso.reading.pdf_faults import page_faults
 from sayso.reading.pdf_layout import body_size, paragraphs, reading_order
 from sayso.reading.pdf_scans import settled
 from sayso.reading.pdf_words import PageWords, TextLine, Word, page_words
@@ -147,7 +147,7 @@ def _read(opened: _Opened, name: str, first: int, last: int, limits: Limits) -> 
     texts: list[str] = []
     drawn: list[tuple[TextLine, int, int]] = []
     at = 0
-    lying = lying_pages(opened.source, first, min(last, count, limits.pages))
+    wrong = page_faults(opened.source, first, min(last, count, limits.pages))
     for number in range(first, min(last, count, limits.pages)):
         words = page_words(opened.document.raw, number)
         if words is None:
@@ -156,7 +156,7 @@ def _read(opened: _Opened, name: str, first: int, last: int, limits: Limits) -> 
         for kind in ("covered", "unseen"):
             if count_of := getattr(words, kind):
                 told[kind].append(f"page {number + 1} has {count_of} {_WORDS_OR_WORD[count_of == 1]}")
-        words.lying = number in lying
+        words.lying = number in wrong.lying
         outcome = settled(opened.document, number, words)
         for kind, holds in (
             ("picture", outcome.picture), ("wordless", outcome.wordless), ("hidden", words.hidden),
@@ -179,6 +179,8 @@ def _read(opened: _Opened, name: str, first: int, last: int, limits: Limits) -> 
     for kind, numbers in odd.items():
         if numbers:
             draft.metadata[f"{kind} pages"] = spell_pages(numbers)
+    if wrong.hurt:
+        draft.metadata["hurt pages"] = _spell_hurt(wrong.hurt, count)
     for kind, key in _TOLD.items():
         if told[kind]:
             draft.metadata[key] = ", ".join(told[kind])
@@ -191,6 +193,13 @@ def _read(opened: _Opened, name: str, first: int, last: int, limits: Limits) -> 
     if first == 0:
         _describe(draft, opened, name, drawn)
     return draft
+
+
+def _spell_hurt(numbers: frozenset[int], count: int) -> str:
+    first = min(numbers)
+    if len(numbers) == count - first > 1:
+        return f"from page {first + 1} on"
+    return f"on pages {spell_pages([number + 1 for number in numbers])}"
 
 
 def lay_out(

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 _DIGITS = "zero one two three four five six seven eight nine".split()
 _NAMED = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.S)
 _PAIR = re.compile(rb"<([0-9a-fA-F\s]+)>\s*<([0-9a-fA-F\s]+)>")
-_RANGE = re.compile(
-    rb"<([0-9a-fA-F\s]+)>\s*<([0-9a-fA-F\s]+)>\s*(?:<([0-9a-fA-F\s]+)>|\[([^\]]*)\])"
-)
+_RANGE = re.compile(rb"<([0-9a-fA-F\s]+)>\s*<([0-9a-fA-F\s]+)>\s*(?:<([0-9a-fA-F\s]+)>|\[([^\]]*)\])")
 _LONGEST = 1_000_000
 _SYMBOLIC = 4
 
 
-def lying_pages(source: bytes | Path, first: int, last: int) -> frozenset[int]:
-    """The pages, from 0, of ``first`` to before ``last`` with a font that lies for sure.
+def lies(page: Any, judged: dict[Any, bool]) -> bool:
+    """Whether ``page``, as pikepdf has it, uses a font that lies for sure.
 
     Sure is where a font's own encoding says that a code is one letter or digit, and its map for
     copying says another, for two codes or more. Fonts without such an encoding are not judged.
+    ``judged`` keeps what was found of fonts that many pages share.
     """
-    import pikepdf
-
-    found = set()
-    judged: dict[Any, bool] = {}
-    try:
-        with pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source) as file:
-            pages = file.pages
-            for number in range(first, min(last, len(pages))):
-                for font in _fonts(pages[number]):
-                    key = font.objgen if font.is_indirect else None
-                    if key is None or key not in judged:
-                        judged[key] = _lies(font)
-                    if judged[key]:
-                        found.add(number)
-    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError, OSError):
-        return frozenset(found)
-    return frozenset(found)
+    found = False
+    for font in _fonts(page):
+        key = font.objgen if font.is_indirect else None
+        if key is None or key not in judged:
+            judged[key] = _lies(font)
+        found = found or judged[key]
+    return found
 
 
 def _fonts(page: Any) -> list[Any]:

@@ -28,6 +28,8 @@ _FREQUENT = frozenset(
 _STRANGE, _ENGLISH = 0.05, 0.2
 #: How alike two readings of a line or page must be, from 0 to 1, to count as the same.
 _ALIKE = 0.5
+#: A layer of fewer words than this over a scan may be a stamp, and no reading of the page.
+_FEW = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def settled(document: Any, number: int, words: PageWords) -> Outcome:
     picture = _drawn(document, number, words)
     if picture is None:
         return Outcome(words, picture=words.picture, garbled=words.garbled or words.lying)
-    if layered and not strange and not words.picture and not _layer_lies(picture, words):
+    few = layered and sum(len(line.words) for line in words.lines) < _FEW
+    if layered and not strange and not few and not _layer_lies(picture, words):
         return Outcome(words)
     seen = scans.read_picture(picture, words.width, words.height)
     read, layer = _letters(seen.words.chars), _letters(words.chars)
@@ -64,10 +67,11 @@ def settled(document: Any, number: int, words: PageWords) -> Outcome:
     if words.picture and not layer:
         return Outcome(seen.words, told if read else "", wordless=not read)
     differs = SequenceMatcher(None, layer[:4000], read[:4000], autojunk=False).ratio() < _ALIKE
-    if words.picture:
+    if words.picture or few:
         if len(read) > len(layer) + 20 and seen.confidence >= 60:
-            return Outcome(seen.words, told)
-        return Outcome(words)
+            return Outcome(seen.words, told, disagrees=few)
+        if not (few and differs):
+            return Outcome(words)
     better = seen.confidence >= scans.TRUSTED and (
         layered or words.garbled or words.lying or _share(seen.words.chars) >= _ENGLISH
     )

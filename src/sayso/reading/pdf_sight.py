@@ -148,10 +148,12 @@ def _shown(x0: float, y0: float, x1: float, y1: float, place: tuple[float, ...])
 
 
 def _is_under(word: Word, covers: list[tuple[int, _Box]], rank: int) -> bool:
+    """Whether something drawn later lies over the middle of the word, or over a letter of it."""
     _, _, left, top, right, bottom = word
-    x, y = (left + right) / 2, (top + bottom) / 2
+    y, letter = (top + bottom) / 2, min(right - left, 0.35 * (bottom - top))
     return any(
-        above > rank and box[0] <= x <= box[2] and box[1] <= y <= box[3] for above, box in covers
+        above > rank and box[1] <= y <= box[3] and min(right, box[2]) - max(left, box[0]) >= letter
+        for above, box in covers
     )
 
 
@@ -170,18 +172,34 @@ def _not_seen(page: Any, words: list[Word], found: PageWords) -> dict[Word, bool
         drawn = bitmap.to_numpy().reshape(high, wide)
         gone = {}
         for word in words:
-            _, _, left, top, right, bottom = word
-            # Boxes are loose: the middle half of their height holds the small letters.
-            quarter = (bottom - top) / 4
-            part = drawn[
-                max(0, int((top + quarter) * scale)) : int((bottom - quarter) * scale) + 1,
-                max(0, int(left * scale)) : int(right * scale) + 1,
-            ]
-            if part.size and int(part.max()) - int(part.min()) < _CONTRAST:
-                gone[word] = float(part.mean()) < _DARK
+            under = _unseen(drawn, word, scale)
+            if under is not None:
+                gone[word] = under
         return gone
     finally:
         bitmap.close()
+
+
+def _unseen(drawn: Any, word: Word, scale: float) -> bool | None:
+    """Whether black hides the word or a letter of it; False where it merges with its ground."""
+    _, _, left, top, right, bottom = word
+    # Boxes are loose: the middle half of their height holds the small letters.
+    quarter = (bottom - top) / 4
+    part = drawn[
+        max(0, int((top + quarter) * scale)) : int((bottom - quarter) * scale) + 1,
+        max(0, int(left * scale)) : int(right * scale) + 1,
+    ]
+    if not part.size:
+        return None
+    if int(part.max()) - int(part.min()) < _CONTRAST:
+        return bool(part.mean() < _DARK)
+    # No letter fills so wide a stretch with black; a box over half of a word does.
+    wide = max(3, int(0.5 * (bottom - top) * scale))
+    for at in range(0, part.shape[1] - wide + 1, max(1, wide // 4)):
+        piece = part[:, at : at + wide]
+        if int(piece.max()) - int(piece.min()) < _CONTRAST and piece.mean() < _DARK:
+            return True
+    return None
 
 
 def _take_out(found: PageWords, gone: dict[Word, bool]) -> None:

@@ -103,7 +103,7 @@ def page_words(document: Any, number: int) -> PageWords | None:
         _fill_lines(found, text, place)
         look_at(page, text, found, place)
         words = sum(len(line.words) for line in found.lines)
-        if words < 25:
+        if words < 25 and not found.scanned:
             found.picture = _is_picture(page, width * height, bool(words))
         unknown = len(_UNKNOWN.findall(found.chars))
         found.garbled = unknown > 20 and unknown * 3 > len(found.chars)

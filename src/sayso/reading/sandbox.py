@@ -224,7 +224,11 @@ class Crew:
             if not self._children[number].alive:
                 self._children[number].close()
                 self._children[number] = Child(self._limits)
-            return self._children[number].ask(job, self._limits.seconds)
+            with open(job["path"], "rb") as file:
+                seconds = self._limits.patience(file.read(1024))
+            return self._children[number].ask(job, seconds)
+        except OSError as error:
+            raise _Failure("cannot be opened: check the disk and the name") from error
         finally:
             self._idle.put(number)
 

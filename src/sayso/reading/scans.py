@@ -151,9 +151,7 @@ def _rapid(picture: Image) -> tuple[list[list[_Token]], float]:
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
 
     try:
-        read = _second_engine()(
-            numpy.asarray(picture.convert("RGB")), use_cls=False, return_word_box=True
-        )
+        read = _second_engine()(numpy.asarray(picture.convert("RGB")), use_cls=False, return_word_box=True)
     except (RuntimeError, ValueError, MemoryError, OSError, cv2.error, Fail, RuntimeException):
         # It needs ten times Tesseract's memory; without it, Tesseract's reading stands.
         return [], 0.0
@@ -171,9 +169,7 @@ def _rapid(picture: Image) -> tuple[list[list[_Token]], float]:
     return lines, total / letters if letters else 0.0
 
 
-def _placed(
-    lines: list[list[_Token]], width: float, height: float, across: float, down: float
-) -> PageWords:
+def _placed(lines: list[list[_Token]], width: float, height: float, across: float, down: float) -> PageWords:
     """The tokens as the words of a page, in the form a text layer has."""
     parts: list[str] = []
     made: list[TextLine] = []

@@ -200,7 +200,7 @@ def _allow_time(limits: Limits) -> None:
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + limits.seconds + _GRACE)
+    soft = int(used.ru_utime + used.ru_stime + limits.patience(b"%PDF-") + _GRACE)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     if hard != resource.RLIM_INFINITY:
         soft = min(soft, hard)
