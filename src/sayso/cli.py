@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -152,6 +153,48 @@ def add(
     talk.print(terminal.added_in_words(added), markup=False, soft_wrap=True)
     if as_json:
         _put({key: getattr(added, key) for key in _ADDED})
+
+
+@app.command(epilog=f"Exit codes: 0 done, also where nothing was found; {_CASE_CODES}; 5 a model file "
+             "is missing or was changed.")  # fmt: skip
+def search(
+    words: Annotated[
+        str, typer.Argument(metavar="WORDS", help='What to look for; "words in marks" stand together.')
+    ] = "",
+    by: Annotated[str, typer.Option(help="both, words or meaning.")] = "both",
+    phrase: Annotated[list[str] | None, typer.Option(help="Words that must stand together.")] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Only in these: a name, an id, or a pattern with * and ?.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--type", help="Only pdf, mail, web, text, word, table, slides or picture."),
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="Only what this person says or writes.")] = None,
+    after: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day.")] = None,
+    before: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
+    page: Annotated[int | None, typer.Option(min=1, help="Only on this page.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many passages.")] = 10,
+    case: InCase = None,
+    as_json: Data = False,
+) -> None:
+    """Search a case by words, by meaning, or by both, also for names spelled otherwise.
+
+    sayso search "who closed the valve" --type mail --after 2024-03-01
+    """
+    from sayso.cases import terminal
+    from sayso.library.finding import as_data
+
+    days = (after.date() if after else None, before.date() if before else None)
+    with _opened(case) as opened:
+        found = opened.library.find(
+            words, by, phrase or (), document or (), kind or (), speaker, *days, page, limit
+        )
+        data = [as_data(one, opened.library.box(one)) for one in found] if as_json else []
+    if as_json:
+        _put({"found": data})
+    else:
+        terminal.print_found(found)
 
 
 @app.command(epilog=f"Exit codes: 0 done; {_CASE_CODES}.")

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
 
 from sayso.cases.adding import Added
 from sayso.cases.removing import Removed
 from sayso.cases.repairing import Repaired
 from sayso.cases.reporting import Report
-from sayso.library import Entry
+from sayso.library import Entry, Found
 from sayso.records import Status
 
 #: Files that could not be read in full are named while they come, up to this many.
@@ -31,6 +32,23 @@ def plain(words: str) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: "1 file", "1,004 files"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def print_found(found: Sequence[Found]) -> None:
+    """Print what was found, best first: where it stands, its words, those marked, and why."""
+    console = Console(highlight=False)
+    if not found:
+        console.print("Nothing found.")
+    for one in found:
+        p = one.passage
+        place = f"page {p.page}" if p.page else f"line {p.line}" if p.line else ""
+        where = (one.name, place, p.speaker or "", p.date.isoformat() if p.date else "")
+        console.print(plain(" · ".join(part for part in where if part)), style="bold", markup=False)
+        words = Text("  " + plain(p.text.replace("\n", " ").replace("\t", " ")))
+        for mark in one.marks:
+            words.stylize("bold yellow", 2 + mark.start - p.start, 2 + mark.end - p.start)
+        console.print(words, soft_wrap=True)
+        console.print(f"  ({plain(one.why)})\n", style="dim", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.errors import UsageError
 from sayso.library.alike import Alike, plain
 from sayso.library.derived import Derived
+from sayso.library.filters import Columns
+from sayso.library.finding import Box, By, Finder, Found
 from sayso.library.fusion import fused
 from sayso.library.kept import Entry, KeptPassages, Prepared
 from sayso.library.meaning import Embedder, MeaningIndex
@@ -28,7 +32,7 @@ from sayso.library.words import WordsIndex
 from sayso.reading.languages import foreign
 from sayso.records import Document, Passage, Status
 
-__all__ = ["Embedder", "Entry", "Hit", "Library", "Store"]
+__all__ = ["Box", "By", "Embedder", "Entry", "Found", "Hit", "Library", "Store"]
 
 #: Passages embedded between two words on how far it has got.
 _TELL = 1000
@@ -79,7 +83,7 @@ class Library:
         self.threads: Threads
         if folder is None:
             self.alike, self.threads = Alike(), Threads()
-            self._words, self._meaning = WordsIndex(), MeaningIndex()
+            self._words, self._meaning, self._columns = WordsIndex(), MeaningIndex(), Columns()
             return
         folder.mkdir(parents=True, exist_ok=True)
         self._store = self._shelf = Store(folder / "library.sqlite")
@@ -141,7 +145,9 @@ class Library:
         self._forget()
         if not every:
             return
-        self._words.add((first + i, p.reading) for i, p in enumerate(every))
+        filed = list(self._shelf.filed(first))
+        self._words.add(filed)
+        self._columns.add(filed)
         if not self._deferred:
             self._meaning.add(self._embedded(every, told, self.foreign))
 
@@ -206,6 +212,7 @@ class Library:
     def _take_indexes(self) -> None:
         if self._derived is not None:
             self._words, self._meaning = self._derived.words, self._derived.meaning
+            self._columns = self._derived.columns
             self._forget()
 
     def _renew(self, told: Callable[[int, int], None] = lambda *_: None) -> None:
@@ -256,10 +263,7 @@ class Library:
 
     def search(self, queries: Sequence[str], limit: int = 8) -> list[list[Hit]]:
         """For each query the ``limit`` best passages by words and meaning, fused, best first."""
-        if self._store is not None:
-            self._renew()
-            if self._derived is not None and self._derived.refresh():
-                self._take_indexes()
+        self._refresh()
         if not queries or not self.passages:
             return [[] for _ in queries]
         # Checking and auditing ask the same of one library: a question is answered once.
@@ -268,6 +272,62 @@ class Library:
             found = self._search_deferred(new, limit) if self._deferred else self._search(new, limit)
             self._found |= {(query, limit): hits for query, hits in zip(new, found, strict=True)}
         return [self._found[(query, limit)] for query in queries]
+
+    def _refresh(self, embedding: bool = True) -> None:
+        """See what other processes have done; with ``embedding``, mind which model made the vectors."""
+        if self._store is not None:
+            if embedding:
+                self._renew()
+            if self._derived is not None and self._derived.refresh():
+                self._take_indexes()
+
+    def find(
+        self,
+        words: str = "",
+        by: By | str = By.BOTH,
+        phrase: str | Sequence[str] = (),
+        document: str | Sequence[str] = (),
+        kind: str | Sequence[str] = (),
+        speaker: str | None = None,
+        after: date | None = None,
+        before: date | None = None,
+        page: int | None = None,
+        limit: int = 10,
+    ) -> list[Found]:
+        """The ``limit`` best passages for a person's question, best first.
+
+        Args:
+            words: what to look for; words in quotation marks must stand together. Left out, the first
+                passages that the filters leave are given, in their order.
+            by: words, meaning or both. A name counts by other spellings of it too, for less.
+            phrase: words, in any of their forms, that must stand together in the passage.
+            document: ids, names or patterns with * and ? of documents; any of them will do.
+            kind: kinds of file ("pdf", "mail", "table", …) or media types; any of them will do.
+            speaker: words of a speaker's name, or a name like it.
+            after: the first day; a passage without a day is then left out.
+            before: the last day; as before.
+            page: a page, from 1.
+            limit: how many.
+
+        Raises:
+            UsageError: a filter means nothing here, or the limit is below 1.
+
+        """
+        if limit < 1 or str(by) not in list(By):
+            raise UsageError("look by words, by meaning or by both, for one passage or more")
+        by = By(by)
+        self._refresh(embedding=by is not By.WORDS)
+        finder = self._finder()
+        filters = finder.filters(_several(document), _several(kind), speaker, after, before, page)
+        return finder.find(words, by, _several(phrase), filters, limit)
+
+    def box(self, found: Found) -> Box | None:
+        """Where on its page the marked words of what was found stand, if the format has word boxes."""
+        return self._finder().box(found)
+
+    def _finder(self) -> Finder:
+        meaning = None if self._deferred else self._meaning
+        return Finder(self._words, self._columns, meaning, self._shelf, self._embedder)
 
     def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words and meaning over all passages."""
@@ -390,3 +450,7 @@ class Library:
         else:
             self.alike.close()
             self.threads.close()
+
+
+def _several(words: str | Sequence[str]) -> Sequence[str]:
+    return [words] if isinstance(words, str) else words

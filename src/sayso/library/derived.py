@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sayso.errors import CaseError
+from sayso.library.filters import Columns
 from sayso.library.meaning import MeaningIndex
 from sayso.library.store import Store
 from sayso.library.words import WordsIndex
@@ -60,6 +61,7 @@ class Derived:
     def _open_at(self, place: Path) -> None:
         try:
             self.words = WordsIndex(place / "words")
+            self.columns = Columns(place / "columns")
             self.meaning = MeaningIndex(place / "meaning")
         except OSError as error:
             raise self._cannot(error) from error
@@ -74,7 +76,8 @@ class Derived:
     @property
     def behind(self) -> int:
         """How many numbers the indexes lag behind the store."""
-        return max(0, self._store.last() + 1 - min(self.words.end, self.meaning.end))
+        reached = min(self.words.end, self.columns.end, self.meaning.end)
+        return max(0, self._store.last() + 1 - reached)
 
     def refresh(self) -> bool:
         """See what other processes have done to the indexes; whether there was anything."""
@@ -87,6 +90,7 @@ class Derived:
         self._seen = now
         try:
             self.words.reload()
+            self.columns.reload()
             self.meaning.reload()
         except (ValueError, OSError):
             # Another process has just begun a new generation, or the files are damaged.
@@ -127,11 +131,13 @@ class Derived:
 
     def _catch_up(self, told: Told) -> None:
         of = self._store.last() + 1
-        while (first := self.words.end) < of:
-            readings = self._store.readings(first, _BATCH)
-            if not readings:
+        while (first := min(self.words.end, self.columns.end)) < of:
+            passages = self._store.filed(first, _BATCH)
+            if not passages:
                 break
-            self.words.add(readings)
+            self.columns.add(passages)
+            if passages[-1].number >= (first := self.words.end):
+                self.words.add(p for p in passages if p.number >= first)
             told(self.words.end, 2 * of)
         while (first := self.meaning.end) < of:
             numbers, vectors = self._store.vectors(first, _BATCH)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from fnmatch import fnmatchcase
 
+from sayso.library.filters import Filed
 from sayso.reading.languages import foreign
 from sayso.records import Document, Passage, SegmentKind, Status
 
@@ -16,17 +18,42 @@ class Shelf:
         self.documents: dict[str, Document] = {}
         self.passages: list[Passage] = []
         self._of_document: dict[str, list[Passage]] = {}
+        self._firsts: dict[str, int] = {}
 
     def add(self, document: Document, passages: Sequence[Passage]) -> None:
         """Take in a document that has words, with its passages."""
         self.documents[document.id] = document
+        self._firsts[document.id] = len(self.passages)
         self.passages += passages
         if passages:
             self._of_document[document.id] = list(passages)
 
     def passages_by(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers."""
-        return {number: self.passages[number] for number in numbers}
+        return {n: self.passages[n] for n in numbers if 0 <= n < len(self.passages)}
+
+    def filed(self, first: int) -> Iterator[Filed]:
+        """The passages from number ``first`` on as the indexes take them in, in order."""
+        for number, p in enumerate(self.passages[first:], first):
+            document, kind = self._firsts[p.document], self.documents[p.document].media_type
+            yield Filed(number, p.reading, document, kind, p.speaker, p.date, p.page)
+
+    def firsts(self, named: str) -> list[int]:
+        """The numbers of the first passages of the documents that ``named`` means, rising.
+
+        It is an id, a name, the end of a name behind a slash, or a pattern with * and ?.
+        """
+        return sorted(
+            self._firsts[one]
+            for one, document in self.documents.items()
+            if named in (one, document.name)
+            or document.name.endswith(f"/{named}")
+            or fnmatchcase(document.name, named)
+        )
+
+    def document_names(self, ids: Collection[str]) -> dict[str, str]:
+        """What the documents with these ids are called."""
+        return {one: self.documents[one].name for one in ids if one in self.documents}
 
     def rows(self) -> Iterator[Passage]:
         """The passages that are rows of tables, in order."""

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from sayso.errors import CaseError
 from sayso.library.alike import Alike
+from sayso.library.filters import Filed
 from sayso.library.kept import Entry, KeptDocuments, KeptPassages, Prepared
 from sayso.library.threads import Threads
 from sayso.reading.levels import level_of
@@ -464,6 +465,35 @@ class Store:
             (first, limit),
         )
         return [(number, reading or " ".join(text.split())) for number, reading, text in rows]
+
+    def filed(self, first: int, limit: int) -> list[Filed]:
+        """The ``limit`` passages from number ``first`` on as the indexes take them in, in order."""
+        rows = self._db.execute(
+            "SELECT number, reading, text, first, media_type, speaker, passage.date, page"
+            " FROM passage JOIN document USING (place) WHERE number >= ? ORDER BY number LIMIT ?",
+            (first, limit),
+        )
+        return [
+            Filed(number, reading or " ".join(text.split()), document, kind, speaker, _date(day), page)
+            for number, reading, text, document, kind, speaker, day, page in rows
+        ]
+
+    def firsts(self, named: str) -> list[int]:
+        """The numbers of the first passages of the documents that ``named`` means, rising.
+
+        It is an id, a name, the end of a name behind a slash, or a pattern with * and ?.
+        """
+        rows = self._db.execute(
+            "SELECT first FROM document WHERE count AND (id = ?1 OR name = ?1 OR name GLOB ?1"
+            " OR substr(name, -length(?1) - 1) = '/' || ?1) ORDER BY first",
+            (named,),
+        )
+        return [first for (first,) in rows if not self.is_hidden(first)]
+
+    def document_names(self, ids: Collection[str]) -> dict[str, str]:
+        """What the documents with these ids are called."""
+        rows = ((one, self._one("SELECT name FROM document WHERE id = ?", one)) for one in ids)
+        return {one: str(row[0]) for one, row in rows if row is not None}
 
     def vectors(self, first: int, limit: int) -> tuple[list[int], NDArray[np.float16]]:
         """The numbers and vectors of the ``limit`` passages from number ``first`` on, in order."""

@@ -93,12 +93,17 @@ def stem(word: str) -> str:
     return "".join(parts) if parts else plain.lower()
 
 
+def is_small(word: str) -> bool:
+    """Whether ``word`` is one that tells passages apart from none: "the", "said"."""
+    return word.lower().replace("’", "'") in _STOP
+
+
 def terms(text: str, start: int = 0, end: int | None = None) -> list[Term]:
     """The content words of ``text[start:end]`` in order; offsets are those of ``text``."""
     found = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word = match.group()
-        if word.lower().replace("’", "'") in _STOP:
+        if is_small(word):
             continue
         number = word[0].isdigit()
         found.append(Term(stem(word), match.start(), match.end(), word[0].isupper(), number))

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from math import log
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
-from sayso.library.terms import ANALYSER, analyse, analyser, terms
+from sayso.library import names
+from sayso.library.filters import SPEAKER, Filed, Filters
+from sayso.library.terms import ANALYSER, analyse, analyser, is_small, terms
 
 #: tantivy refuses a writer under 15 MB a thread.
 _HEAP = 30_000_000
 #: Words that must stand together, and how many such runs of a text are looked for: the rarest.
 _RUN = 3
 _RUNS = 8
+#: Other spellings of a name that are looked for, and what finding one counts against the name itself.
+_SPELLINGS = 8
+_LIKE = 0.6
+#: A word that may be a name.
+_NAME = re.compile(r"\b[^\W\d_]{3,40}\b")
+_BETWEEN = "|"
+_ALL = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the words index: ``tokens`` of it, ``phrases`` that must stand as they are.
+
+    ``like`` has for a token the tokens of names that are spelled in nearly its way.
+    """
+
+    tokens: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    like: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens or self.phrases)
 
 
 class WordsIndex:
@@ -27,12 +56,19 @@ class WordsIndex:
 
     def __init__(self, folder: Path | None = None) -> None:
         builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("number", stored=True, indexed=True, fast=True)
+        builder.add_unsigned_field("number", indexed=True, fast=True)
         builder.add_text_field("words", tokenizer_name=ANALYSER, index_option="position")
+        builder.add_text_field("names", tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field("document", indexed=True)
+        builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("speaker", tokenizer_name="raw", index_option="basic")
+        builder.add_integer_field("day", indexed=True, fast=True)
+        builder.add_unsigned_field("page", indexed=True)
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(builder.build(), None if folder is None else str(folder))
         self._index.register_tokenizer(ANALYSER, analyser())
+        self._schema = self._index.schema
         self.reload()
 
     @property
@@ -45,15 +81,13 @@ class WordsIndex:
         """See what another process has added."""
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._speakers: dict[str, list[str]] | None = None
 
-    def add(self, passages: Iterable[tuple[int, str]]) -> None:
-        """Add passages as (number, words), in rising order, and make them searchable; all or none."""
+    def add(self, passages: Iterable[Filed | tuple[int, str]]) -> None:
+        """Add passages in rising order of their numbers and make them searchable; all or none."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
-        for number, words in passages:
-            document = tantivy.Document()
-            document.add_unsigned("number", number)
-            document.add_text("words", words)
-            writer.add_document(document)
+        for passage in passages:
+            writer.add_document(_document(Filed(*passage)))
         writer.commit()
         writer.wait_merging_threads()
         self.reload()
@@ -64,10 +98,7 @@ class WordsIndex:
         plain = "".join(c if c.isalnum() else " " for c in query)
         if not plain.strip() or not self._searcher.num_docs:
             return []
-        parsed = self._index.parse_query(plain.lower(), ["words"])
-        hits = self._searcher.search(parsed, limit).hits
-        scored = [(int(self._searcher.doc(address)["number"][0]), float(s)) for s, address in hits]
-        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+        return self._ranked(self._index.parse_query(plain.lower(), ["words"]), limit)
 
     def phrases(self, text: str, limit: int) -> list[int]:
         """The passages that hold most runs of three words of ``text``, rarest runs first, best first."""
@@ -77,16 +108,57 @@ class WordsIndex:
             return []
         rare = self.rarity(words)
         best = sorted(runs, key=lambda run: (-sum(rare[w] for w in run), run))[:_RUNS]
-        schema = self._index.schema
+        wanted = [(tantivy.Occur.Should, self._phrase(run)) for run in best]
+        return [number for number, _ in self._ranked(tantivy.Query.boolean_query(wanted), limit)]
+
+    def asked(self, text: str, phrases: Sequence[str] = (), spellings: bool = True) -> Asked:
+        """``text`` as a question: its content words, with other spellings of its names.
+
+        A word is taken for a name where it is written with a capital, or stands in no passage.
+        """
+        tokens: dict[str, None] = {}
+        like: dict[str, tuple[str, ...]] = {}
+        for term in terms(text):
+            word = text[term.start : term.end]
+            for token in analyse(word):
+                tokens[token] = None
+            if not spellings or term.number or len(names.folded(word)) < names.SHORTEST:
+                continue
+            known = any(self._searcher.doc_freq("words", token) for token in analyse(word))
+            if (term.name or not known) and (found := self._spellings(word, known)):
+                like[analyse(word)[0]] = found
+        if not tokens:  # nothing but small words: then they are what is asked for
+            tokens = dict.fromkeys(analyse(text))
+        runs = (tuple(analyse(phrase)) for phrase in phrases)
+        return Asked(tuple(tokens), tuple(run for run in runs if run), tuple(like.items()))
+
+    def find(
+        self, asked: Asked, limit: int, filters: Filters = _ALL
+    ) -> list[tuple[int, float]]:
+        """The ``limit`` best passages as (number, BM25 score), best first, ties by number."""
+        if not asked or not self._searcher.num_docs:
+            return []
+        must = [self._phrase(run) for run in asked.phrases]
+        like = dict(asked.like)
         wanted = [
-            (tantivy.Occur.Should, tantivy.Query.phrase_query(schema, "words", list(run)))
-            if len(run) > 1
-            else (tantivy.Occur.Should, tantivy.Query.term_query(schema, "words", run[0]))
-            for run in best
+            (tantivy.Occur.Should, self._word(token, like.get(token, ()))) for token in asked.tokens
         ]
-        hits = self._searcher.search(tantivy.Query.boolean_query(wanted), limit).hits
-        scored = [(int(self._searcher.doc(address)["number"][0]), float(s)) for s, address in hits]
-        return [number for number, _ in sorted(scored, key=lambda hit: (-hit[1], hit[0]))]
+        some = tantivy.Query.boolean_query(wanted)
+        if not must:
+            must = [some]
+        elif wanted:
+            must = [tantivy.Query.boolean_query([*((tantivy.Occur.Must, q) for q in must), *wanted])]
+        return self._ranked(self._narrowed(must, filters), limit)
+
+    def listed(
+        self, limit: int, filters: Filters, phrases: Sequence[tuple[str, ...]] = ()
+    ) -> list[int]:
+        """The first ``limit`` passages that ``filters`` leave and that hold ``phrases``, in order."""
+        query = self._narrowed([self._phrase(run) for run in phrases], filters)
+        found = self._searcher.search(
+            query, limit, count=False, order_by_field="number", order=tantivy.Order.Asc
+        )
+        return [int(number) for number, _ in found.hits]
 
     def rarity(self, stems: Sequence[str]) -> dict[str, float]:
         """How rare each stem is, in nats: log((N + 1) / (n + 0.5)) for n of N passages.
@@ -98,3 +170,111 @@ class WordsIndex:
             stem: log((total + 1) / (self._searcher.doc_freq("words", stem) + 0.5))
             for stem in set(stems)
         }
+
+    def media_types(self, beginning: str) -> list[str]:
+        """The media types of files in the index that begin so, sorted."""
+        return sorted(kind for kind, _ in self._searcher.terms_with_prefix("kind", beginning))
+
+    def speakers(self, named: str) -> list[str]:
+        """The speakers in the index who have every word of ``named``, or a name like it; sorted."""
+        if self._speakers is None:
+            self._speakers = {}
+            for speaker, _ in sorted(self._searcher.terms_with_prefix("speaker", "")):
+                for word in dict.fromkeys(_words(speaker)):
+                    self._speakers.setdefault(word, []).append(speaker)
+        left: set[str] | None = None
+        for word in _words(named):
+            found = {word} & self._speakers.keys() or {
+                other for other in self._speakers if names.alike(word, other, known=False)
+            }
+            having = {speaker for other in found for speaker in self._speakers[other]}
+            left = having if left is None else left & having
+        return sorted(left or ())
+
+    def _spellings(self, name: str, known: bool) -> tuple[str, ...]:
+        """The tokens of names in the index that are spelled like ``name``, nearest and commonest first."""
+        key = names.key(name)
+        if not key:
+            return ()
+        own = set(analyse(name))
+        keys = [key, *names.keys_near(key)] if not known and len(key) > 1 else [key]
+        found: dict[str, tuple[float, int]] = {}
+        for one in keys:
+            for term, count in self._searcher.terms_with_prefix("names", one + _BETWEEN):
+                other = term.rpartition(_BETWEEN)[2]
+                if own.isdisjoint(analyse(other)) and names.alike(name, other, known):
+                    for token in analyse(other):
+                        found[token] = (names.distance(name, other), -count)
+        return tuple(sorted(found, key=lambda token: (*found[token], token))[:_SPELLINGS])
+
+    def _word(self, token: str, like: Sequence[str]) -> Any:
+        own = tantivy.Query.term_query(self._schema, "words", token, "freq")
+        if not like:
+            return own
+        others = [tantivy.Query.term_query(self._schema, "words", other, "freq") for other in like]
+        return tantivy.Query.disjunction_max_query(
+            [own, *(tantivy.Query.boost_query(other, _LIKE) for other in others)]
+        )
+
+    def _phrase(self, run: Sequence[str]) -> Any:
+        if len(run) > 1:
+            return tantivy.Query.phrase_query(self._schema, "words", list(run))
+        return tantivy.Query.term_query(self._schema, "words", run[0])
+
+    def _narrowed(self, must: Sequence[Any], filters: Filters) -> Any:
+        """A query for what ``must`` and ``filters`` leave, scored by ``must`` alone."""
+        query, schema, narrow = tantivy.Query, self._schema, []
+        for field, values in (
+            ("document", filters.documents), ("kind", filters.media_types),
+            ("speaker", filters.speakers),
+        ):  # fmt: skip
+            if values is not None:
+                narrow.append(query.term_set_query(schema, field, list(values)))
+        if filters.after is not None or filters.before is not None:
+            days = (_day(filters.after), _day(filters.before))
+            narrow.append(query.range_query(schema, "day", tantivy.FieldType.Integer, *days))
+        if filters.page is not None:
+            narrow.append(query.term_query(schema, "page", filters.page, "basic"))
+        every = [*must, *(query.const_score_query(one, 0.0) for one in narrow)]
+        if not every:
+            return query.all_query()
+        return every[0] if len(every) == 1 else query.boolean_query([(tantivy.Occur.Must, q) for q in every])
+
+    def _ranked(self, query: Any, limit: int) -> list[tuple[int, float]]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        numbers = self._searcher.fast_field_values("number", [address for _, address in hits])
+        scored = [(int(n or 0), float(score)) for n, (score, _) in zip(numbers, hits, strict=True)]
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _document(passage: Filed) -> Any:
+    document = tantivy.Document()
+    document.add_unsigned("number", passage.number)
+    document.add_text("words", passage.reading)
+    for name in dict.fromkeys(_NAME.findall(passage.reading)):
+        if name[0].isupper() and (term := _name_term(name)):
+            document.add_text("names", term)
+    document.add_unsigned("document", passage.document)
+    document.add_text("kind", passage.media_type)
+    if passage.speaker:
+        document.add_text("speaker", passage.speaker[:SPEAKER])
+    if passage.date is not None:
+        document.add_integer("day", passage.date.toordinal())
+    if passage.page is not None:
+        document.add_unsigned("page", passage.page)
+    return document
+
+
+@lru_cache(maxsize=65536)
+def _name_term(name: str) -> str:
+    """What stands in the index for a name: its key and itself; "" where it is no name."""
+    key = "" if is_small(name) else names.key(name)
+    return key and f"{key}{_BETWEEN}{name.lower()}"
+
+
+def _words(name: str) -> list[str]:
+    return [names.folded(word) for word in re.findall(r"[^\W_]+", name)]
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
