@@ -45,8 +45,7 @@ class Signs:
         blocks = -(-last // BLOCK)
         if self._file is None:
             more = np.zeros((max(0, blocks - len(self._blocks)), self._words, BLOCK), np.uint64)
-            self._blocks = np.concatenate([self._blocks, more])
-            held = self._blocks
+            held = np.concatenate([self._blocks, more])
         else:
             size = 8 * self._words * BLOCK
             with self._file.open("r+b" if self._file.exists() else "w+b") as file:
@@ -58,6 +57,7 @@ class Signs:
             some = packed[:, place - first : min(last, (block + 1) * BLOCK) - first]
             held[block, :, at : at + some.shape[1]] = some
             place += some.shape[1]
+        self._blocks = held
 
     def nearest(
         self, vector: NDArray[np.float32], rows: int, limit: int, left: NDArray[np.bool_] | None
