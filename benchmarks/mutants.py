@@ -33,9 +33,14 @@ _WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS)})(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS[1:])})\b")
 _NOT = re.compile(
     r"\b(?P<aux>is|are|was|were|has|have|had|can|could|will|would|does|do|did|should|may|might|must)"
-    r" not\b"
+    r" not(?: yet)?\b"
 )
 _SHORT = re.compile(r"\b(?P<aux>is|are|was|were|has|have|had|could|would|does|do|did|should)n['’]t\b")
+#: Where one "not" more makes no plain denial.
+_SECOND = re.compile(
+    r"\b(?:no|none|nobody|nothing|neither|nor|not|cannot|without|hardly|only|few|some|more than)\b", re.I
+)
+_ASKS = re.compile(r"(?:how|what|why|when|where|who|which)\b", re.I)
 _DENIAL = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|unable|unaware|unwilling|hardly|"
     r"scarcely|seldom|rarely|yet to|far from|unsuccessfully|fail\w*|refus\w*|den(?:y|ies|ied))\b|n['’]t\b",
@@ -117,7 +122,8 @@ def negated(pair: Pair, doc: Any) -> Iterator[Trial]:
 
     ``doc`` is the claim parsed by spaCy, which finds the main verb. A question claims nothing, and "may
     not" is no denial of "may": neither makes a false claim. Nor is a "not" taken out where the passage
-    itself has no word that denies: then the claim was only to be inferred from it.
+    itself has no word that denies: then the claim was only to be inferred from it; nor one put in where
+    a second word denies, or "some" or "more than" could be read inside or outside the "not".
     """
     if "?" in pair.claim:
         return
@@ -129,7 +135,7 @@ def negated(pair: Pair, doc: Any) -> Iterator[Trial]:
         claim = re.sub(" +", " ", pair.claim[: taken.start()] + kept + pair.claim[taken.end() :])
         yield Trial("not out", True, claim, pair.passage, pair.id)
         return
-    if re.search(r"\b(?:no|none|nobody|nothing|neither|nor|without|hardly|only|few)\b", pair.claim, re.I):
+    if _SECOND.search(pair.claim) or _ASKS.match(pair.claim):
         return
     claim = _with_not(doc)
     if claim is not None:

@@ -1,35 +1,8 @@
 """To accuse wrongly is the worst error: a figure or date for something else contradicts nothing."""
 
-from datetime import date
-
 import pytest
 
-from sayso.pipeline import check, load_models
-from sayso.records import Article, Block, Document, Segment, Verdict, Zone
-
-HEAD = "What the town council heard this week"
-DAY = date(2024, 6, 20)
-
-
-@pytest.fixture(scope="module")
-def models():
-    return load_models()
-
-
-def verdicts(models, said, *papers):
-    text = f"{HEAD}\n{said}"
-    page = Document("a" * 12, "story.txt", "a" * 64, "text/plain", text, date=DAY)
-    blocks = (Block(0, len(HEAD), Zone.HEADLINE), Block(len(HEAD) + 1, len(text), Zone.BODY))
-    documents = [
-        Document(
-            f"{n:012x}", f"{n}.txt", f"{n:064x}", "text/plain", words, date=date(2024, 6, 1),
-            segments=(Segment(0, len(words)),),
-        )
-        for n, words in enumerate(papers)
-    ]  # fmt: skip
-    ledger = check(Article(page, blocks=blocks, published=DAY), documents, models)
-    return {f.verdict for c in ledger.claims for f in (c.say, c.so) if f is not None}
-
+from sayso.records import Verdict
 
 NOT_CONTRADICTED = [
     ("The spillway of the dam spilled for between 10 and 12 hours.",
@@ -96,27 +69,24 @@ NOT_SUPPORTED = [
 
 
 @pytest.mark.parametrize(("said", "paper"), NOT_CONTRADICTED)
-def test_something_else_contradicts_nothing(models, said, paper):
-    assert Verdict.CONTRADICTED not in verdicts(models, said, paper)
+def test_something_else_contradicts_nothing(findings, said, paper):
+    assert Verdict.CONTRADICTED not in {f.verdict for f in findings(said, paper)}
 
 
 @pytest.mark.parametrize(("said", "paper"), CONTRADICTED)
-def test_the_same_matter_with_another_value_is_contradicted(models, said, paper):
-    assert Verdict.CONTRADICTED in verdicts(models, said, paper)
+def test_the_same_matter_with_another_value_is_contradicted(findings, said, paper):
+    assert Verdict.CONTRADICTED in {f.verdict for f in findings(said, paper)}
 
 
 @pytest.mark.parametrize(("said", "paper"), NOT_SUPPORTED)
-def test_the_opposite_supports_nothing(models, said, paper):
-    assert Verdict.SUPPORTED not in verdicts(models, said, paper)
+def test_the_opposite_supports_nothing(findings, said, paper):
+    assert Verdict.SUPPORTED not in {f.verdict for f in findings(said, paper)}
 
 
-def test_like_words_of_nobody_are_no_proof_that_a_quotation_was_altered(models):
-    said = "“The dam cost 5 million crowns and it is safe,” said Mayor Karl Hess."
-    text = f"{HEAD}\n{said}"
-    page = Document("a" * 12, "story.txt", "a" * 64, "text/plain", text, date=DAY)
-    blocks = (Block(0, len(HEAD), Zone.HEADLINE), Block(len(HEAD) + 1, len(text), Zone.BODY))
-    words = "The dam cost 6 million crowns and it is safe."
-    paper = Document("b" * 12, "log.txt", "b" * 64, "", words, segments=(Segment(0, len(words)),))
-    ledger = check(Article(page, blocks=blocks, published=DAY), [paper], models)
-    quoted = next(c for c in ledger.claims if c.say is not None and "dam cost" in c.text)
+def test_like_words_of_nobody_are_no_proof_that_a_quotation_was_altered(claims):
+    made = claims(
+        "“The dam cost 5 million crowns and it is safe,” said Mayor Karl Hess.",
+        "The dam cost 6 million crowns and it is safe.",
+    )
+    quoted = next(c for c in made if c.say is not None and "dam cost" in c.text)
     assert quoted.say.verdict is Verdict.NOT_FOUND

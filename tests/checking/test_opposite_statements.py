@@ -1,35 +1,8 @@
 """A claim that says the opposite of a paper's sentence is called so; its honest look-alikes are not."""
 
-from datetime import date
-
 import pytest
 
-from sayso.pipeline import check, load_models
-from sayso.records import Article, Block, Document, Segment, Verdict, Zone
-
-HEAD = "What the harbour board heard this week"
-DAY = date(2024, 6, 20)
-
-
-@pytest.fixture(scope="module")
-def models():
-    return load_models()
-
-
-def findings(models, said, *papers):
-    text = f"{HEAD}\n{said}"
-    page = Document("a" * 12, "story.txt", "a" * 64, "text/plain", text, date=DAY)
-    blocks = (Block(0, len(HEAD), Zone.HEADLINE), Block(len(HEAD) + 1, len(text), Zone.BODY))
-    documents = [
-        Document(
-            f"{n:012x}", f"{n}.txt", f"{n:064x}", "text/plain", words, date=date(2024, 6, 1),
-            segments=(Segment(0, len(words)),),
-        )
-        for n, words in enumerate(papers)
-    ]  # fmt: skip
-    ledger = check(Article(page, blocks=blocks, published=DAY), documents, models)
-    return [f for c in ledger.claims for f in (c.say, c.so) if f is not None]
-
+from sayso.records import Verdict
 
 OPPOSITE = [
     ("The harbour board did not warn the ferry crews about the crane.",
@@ -98,14 +71,14 @@ LOOK_ALIKES = [
 
 
 @pytest.mark.parametrize(("said", "paper"), OPPOSITE)
-def test_the_opposite_of_what_a_paper_says_is_contradicted_and_says_why(models, said, paper):
-    accusing = [f for f in findings(models, said, paper) if f.verdict is Verdict.CONTRADICTED]
+def test_the_opposite_of_what_a_paper_says_is_contradicted_and_says_why(findings, said, paper):
+    accusing = [f for f in findings(said, paper) if f.verdict is Verdict.CONTRADICTED]
     assert accusing
     assert all(f.reason.lower().startswith("opposite statement") for f in accusing)
     assert all(f.evidence[0].text == paper for f in accusing)
 
 
 @pytest.mark.parametrize("case", LOOK_ALIKES)
-def test_what_only_looks_opposite_is_not_contradicted(models, case):
+def test_what_only_looks_opposite_is_not_contradicted(findings, case):
     said, *papers = case
-    assert Verdict.CONTRADICTED not in {f.verdict for f in findings(models, said, *papers)}
+    assert Verdict.CONTRADICTED not in {f.verdict for f in findings(said, *papers)}

@@ -28,8 +28,8 @@ _HARDLY = re.compile(
 )
 #: Where what a cue denies ends.
 _STOP = re.compile(r"[.;:!?,](?:\s|$)|\b(?:but|although|though|(?<!not\s)because|while|whereas|and)\b")
-#: Nouns that carry a denial on to the next word: "no move was made to evacuate".
-_LIGHT = {stem(w) for w in "move effort attempt plan need intention decision step sign".split()}
+#: Words that carry a denial on to the next one: "no move was made to evacuate", "not able to come".
+_LIGHT = {stem(w) for w in "move effort attempt plan need intention decision step sign able manage".split()}
 _CLAUSE = re.compile(r"[,;:]\s")
 _QUESTION = re.compile(r"[^.!?]*\?")
 _END = re.compile(r"[.!?](?:\s|$)|\n")
@@ -77,6 +77,11 @@ _CONTRARY = re.compile(
     r"free from|quit|difficult\w*|bad|worse|worst|poor\w*|neglect\w*|prohibit\w*|ban(?:s|ned)?|forb\w+|"
     r"resent\w*|brief\w*|dwindl\w*|hid(?:e|den)|whether|"
     r"(?:would|should|could) have|if\b[^.;?!]{0,40}\bhad)\b",
+)
+#: Of the words in "un-", those that turn about what stands by them. Any other turns about only the word
+#: that it holds: "unconfirmed rumours" are rumours.
+_UN = re.compile(
+    r"un(?:able|likely|willing|certain|clear|known|true|founded|success|aware|necess|eas|real|reas|do)"
 )
 #: Words by which a sentence leaves a matter open.
 _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
@@ -271,10 +276,18 @@ def _is_turned(
         max([start, offset - reach, *before]),
         after.start() if after else min(end, offset + reach),
     )
-    turning = (stem(match.group()) for match in _CONTRARY.finditer(words.text, *close))
-    if any(word not in known for word in turning) or any(close[0] <= n.start < close[1] for n in negations):
+    if any(_turns(match.group(), known) for match in _CONTRARY.finditer(words.text, *close)):
+        return True
+    if any(close[0] <= n.start < close[1] for n in negations):
         return True
     return bool(_QUESTION.match(words.text, start) or _IF.search(words.text, *close))
+
+
+def _turns(word: str, known: set[str]) -> bool:
+    """Whether a contrary word turns about what is close to it, for a reader who knows those stems."""
+    if word.startswith("un") and not _UN.match(word):
+        return stem(word[2:]) in known
+    return stem(word) not in known
 
 
 def _unsaid(
@@ -285,9 +298,11 @@ def _unsaid(
     With it whether the cue and the word are of the kind that may accuse.
     """
     said = passage.text[cue.start : cue.end]
-    if mine or _is_partial(passage, cue, claim) or _is_open(passage, cue):
+    if _is_partial(passage, cue, claim) or _is_open(passage, cue):
         return None
-    if not (_PLAIN.fullmatch(said) or _HARDLY.fullmatch(said)) or said in claim.text:
+    if not all(any(_denies(there, own.denied[0]) for there in theirs if there != cue) for own in mine):
+        return None  # the claim denies something of its own
+    if not (_PLAIN.fullmatch(said) or _HARDLY.fullmatch(said)) or (not mine and said in claim.text):
         return None  # "without …", "denied …" leave more open than a plain "not"
     start, end = _sentence(passage.text, cue.start)
     if _QUESTION.match(passage.text, start):

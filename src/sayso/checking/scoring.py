@@ -88,47 +88,50 @@ class Scorer:
         self._model = model
 
     def score(self, matters: Sequence[Matter]) -> None:
-        """Choose the units to judge and put the model's probabilities into them."""
+        """Choose the units to judge and put the model's probabilities into them.
+
+        To support, sentence and passage count alike; to accuse, both must agree that it contradicts.
+        """
         self._choose(matters)
         every = [(matter, candidate) for matter in matters for candidate in matter.judged]
-        self._ask([(c, _pairs(matter, c, c.unit.reading)) for matter, c in every], first=True)
+        asked = self._judged([_pairs(matter, c, c.unit.reading) for matter, c in every])
+        for (_, candidate), (supports, contradicts) in zip(every, asked, strict=True):
+            candidate.supports, candidate.contradicts = supports, contradicts
         speaking = [
             (matter, c) for matter, c in every
             if max(c.supports, c.contradicts) >= _SPEAKS and c.unit.reading != c.unit.passage.reading
         ]  # fmt: skip
-        self._ask([(c, _pairs(matter, c, c.unit.passage.reading)) for matter, c in speaking], first=False)
+        asked = self._judged([_pairs(matter, c, c.unit.passage.reading) for matter, c in speaking])
+        for (_, candidate), (supports, contradicts) in zip(speaking, asked, strict=True):
+            candidate.supports = (candidate.supports + supports) / 2
+            candidate.contradicts = min(candidate.contradicts, contradicts)
 
     def _choose(self, matters: Sequence[Matter]) -> None:
-        texts = list(dict.fromkeys(c.unit.reading for matter in matters for c in matter.close))
+        close = [[c for c in matter.close if _is_sentence(c.unit)] for matter in matters]
+        texts = list(dict.fromkeys(c.unit.reading for candidates in close for c in candidates))
         vectors = dict(zip(texts, self._library.vectors(texts), strict=True))
         contents = self._library.vectors([matter.content for matter in matters])
-        for matter, content in zip(matters, contents, strict=True):
+        for matter, candidates, content in zip(matters, close, contents, strict=True):
             near = []
-            for candidate in matter.close:
+            for candidate in candidates:
                 unit = candidate.unit
-                if unit.passage.kind is SegmentKind.HEADING or len(unit.text.split()) < _SENTENCE:
-                    continue
                 cosine = float(vectors[unit.reading] @ content)
                 if unit.coverage >= _WORTH_COVERAGE or cosine >= _WORTH_COSINE:
                     near.append((-cosine - _WORDS * unit.coverage, candidate.rank, unit.start, candidate))
             matter.judged = [candidate for *_, candidate in sorted(near, key=lambda n: n[:3])[:JUDGED]]
 
-    def _ask(self, laid: Sequence[tuple[Candidate, list[tuple[str, str]]]], *, first: bool) -> None:
-        """Judge the pairs of each candidate; a second round is weighed against the first.
+    def _judged(self, laid: Sequence[list[tuple[str, str]]]) -> list[tuple[float, float]]:
+        """Most of "supports" and least of "contradicts" over the pairs of each; a pair is asked once."""
+        pairs = list(dict.fromkeys(pair for own in laid for pair in own))
+        scores = dict(zip(pairs, self._model.judge(pairs), strict=True)) if pairs else {}
+        return [
+            (max(float(scores[pair][0]) for pair in own), min(float(scores[pair][1]) for pair in own))
+            for own in laid
+        ]
 
-        To support, sentence and passage count alike; to accuse, both must agree that it contradicts.
-        """
-        pairs = list(dict.fromkeys(pair for _, own in laid for pair in own))
-        if not pairs:
-            return
-        scores = dict(zip(pairs, self._model.judge(pairs), strict=True))
-        for candidate, own in laid:
-            supports = max(float(scores[pair][0]) for pair in own)
-            contradicts = min(float(scores[pair][1]) for pair in own)
-            if not first:
-                supports = (supports + candidate.supports) / 2
-                contradicts = min(contradicts, candidate.contradicts)
-            candidate.supports, candidate.contradicts = supports, contradicts
+
+def _is_sentence(unit: Unit) -> bool:
+    return unit.passage.kind is not SegmentKind.HEADING and len(unit.text.split()) >= _SENTENCE
 
 
 def _pairs(matter: Matter, candidate: Candidate, text: str) -> list[tuple[str, str]]:
