@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.records import SourceKind
+from sayso.records import SourceKind, Span
+from sayso.statements.antecedents import cast_of
 from sayso.statements.kinds import NameType, has_name, is_document, kind_of_source
+from sayso.statements.parsing import parse_blocks
 
 PERSON = SourceKind.NAMED_PERSON
 BODY = SourceKind.NAMED_ORGANISATION
@@ -84,3 +86,12 @@ def test_a_plural_is_a_document_too() -> None:
 def test_the_first_word_of_a_sentence_is_no_name() -> None:
     assert not has_name("Critics")
     assert has_name("Critics of Orlund")
+
+
+@pytest.mark.parametrize(("again", "kind"), [("Sollane", NameType.PERSON), ("Orvid", NameType.ORGANISATION)])
+def test_people_are_called_by_their_last_name_and_bodies_by_their_first(again: str, kind: NameType) -> None:
+    text = f"Orvid Sollane has filed a report. {again} would close the mill."
+    cast = cast_of(parse_blocks(text, [Span(0, len(text))]))
+    cast.labels["Orvid Sollane"].clear()
+    cast.labels["Orvid Sollane"][NameType.ORGANISATION] += 1
+    assert cast.type_of("Orvid Sollane") is kind

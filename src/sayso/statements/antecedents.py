@@ -107,6 +107,8 @@ class Cast:
         if full != name:
             votes.update(self.types.get(name, Counter()))
             votes[NameType.PERSON] += " " not in name
+        elif self._goes_by_its_last_word(full):
+            votes[NameType.PERSON] += 2
         labels = self.labels.get(full) or self.labels.get(name)
         if labels:  # what the parser knows of the name itself: one vote, however often it stands
             votes[max(labels.items(), key=lambda item: (item[1], item[0].value))[0]] += 1
@@ -114,6 +116,13 @@ class Cast:
             return NameType.UNKNOWN
         best, weight = max(votes.items(), key=lambda item: (item[1], item[0].value))
         return best if weight > 0 else NameType.UNKNOWN
+
+    def _goes_by_its_last_word(self, name: str) -> bool:
+        """Whether ``name`` is shortened as people's are: "Hill" for "Ann Hill", but not "Korea"."""
+        last = name.split()[-1]
+        if last == name or last not in self.types or kinds.names_a_body(name):
+            return False
+        return not self.labels.get(last, {}).get(NameType.PLACE)
 
 
 def _people(names: Sequence[str]) -> list[list[str]]:
