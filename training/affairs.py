@@ -17,7 +17,9 @@ from training.data import LABELS, Pair
 
 FOLDER = Path(__file__).parent / "affairs"
 HELD = frozenset(
-    {"tavkheli-runway", "banjir-fund", "radio-budget", "sound-pilots", "fortunella-lottery", "brenmoor-bins"}
+    "tavkheli-runway banjir-fund radio-budget sound-pilots fortunella-lottery brenmoor-bins "
+    "e-chisomo-aid f-dolnica-visits g-hallam-sports-hall h-riverside-custody i-karadere-boilers "
+    "j-airport-lease k-pension-backlog".split()
 )
 
 

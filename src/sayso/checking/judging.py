@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sayso.checking.alignment import Question, Unit, Units
+from sayso.checking.changes import change_of, rule_on_change
 from sayso.checking.evidence import evidence
 from sayso.checking.pairs import conflicts
 from sayso.checking.parties import speaks_of, subjects
@@ -81,7 +82,9 @@ class Inquiry:
         """What days and figures decide together: one that accuses, else the surest."""
         near = [(c.unit, c.document, c.rank) for c in self.candidates if c.unit.coverage >= _NEAR]
         sense = rule_on_sense(self.content, self.anchor, near)
-        found = [f for f in (self.by_date(), self.by_figure(), sense) if f is not None]
+        every = [(c.unit, c.document, c.rank) for c in self.candidates]
+        change = rule_on_change(self.content, every)
+        found = [f for f in (self.by_date(), self.by_figure(), sense, change) if f is not None]
         return max(
             found, key=lambda f: (f.verdict is Verdict.CONTRADICTED, f.confidence), default=None
         )
@@ -160,6 +163,8 @@ class Bench:
         figures = find_figures(content)
         ignore = [Span(w.start, w.end) for w in times] + [Span(f.start, f.end) for f in figures]
         ignore += denying_words(content)
+        change = change_of(content)
+        ignore += [change.at] if change is not None else []
         bare = Question(content, rarity, ignore)
         inquiry = Inquiry(Matter(content, said), times, figures, [], [], anchor)
         for rank, hit in enumerate(hits):

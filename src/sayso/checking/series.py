@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sayso.checking.changes import OTHER, Change, change_of
 from sayso.checking.counts import CHECK, EXCEPT, meant_table, shown
 from sayso.checking.filters import Asked, Filter, filter_of
 from sayso.checking.periods import in_words
@@ -16,42 +17,16 @@ from sayso.checking.thresholds import measures
 from sayso.library.terms import terms
 from sayso.records import Finding, Stance, Verdict
 from sayso.statements.dates import When, find_dates
-from sayso.statements.figures import Unit, find_figures
 
-_UP = r"(?:risen|rose|rises?|grown|grew|increased|climbed|jumped|swollen|soared|gone up|went up)"
-_DOWN = r"(?:fallen|fell|falls?|dropped|decreased|declined|shrunk|shrank|sunk|sank|gone down|went down)"
-_TIMES = {"doubled": 2.0, "trebled": 3.0, "tripled": 3.0, "quadrupled": 4.0, "quintupled": 5.0, "halved": 0.5}
-_MULTIPLIED = re.compile(
-    rf"\b(?P<bound>more than|at least|nearly|almost|about|roughly|some)?\s*\b(?P<word>{'|'.join(_TIMES)})\b",
-    re.IGNORECASE,
-)
-_FOLD = re.compile(
-    rf"\b{_UP}\s+(?P<bound>more than|at least|nearly|almost|about|roughly|some)?\s*(?P<number>[\w.]+?)"
-    r"[\s-]?fold\b",
-    re.IGNORECASE,
-)
-_BY_SHARE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:by\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _FIRST = re.compile(
     r"\b(?P<which>first|last|earliest|latest)\b(?!\s+(?:half|quarter|week|month|year|time in|name|minister))"
     r"|\b(?P<passed>passed|crossed|exceeded|breached|reached)\b",
     re.IGNORECASE,
 )
-#: A ratio this far from the one claimed is another one; this near, the same.
-_OTHER, _SAME = 0.12, 0.05
 #: Days that the last reading may lie before a day by which something had changed.
 _STALE = timedelta(days=10)
 _MOST_KEYS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """The change that a claim states: the ratio of after to before, and how far it binds."""
-
-    ratio: float
-    low: float
-    high: float
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +47,7 @@ class _Course:
 
 def change_in(asked: Asked, tables: Sequence[Table]) -> Finding | None:
     """What tables say of "it had risen eightfold by 9 May"; None where it is no such claim or not read."""
-    change = _change(asked.content)
+    change = change_of(asked.content)
     if change is None or EXCEPT.search(asked.content):
         return None
     days = [w for w in find_dates(asked.content, asked.anchor) if not w.relative]
@@ -84,37 +59,8 @@ def change_in(asked: Asked, tables: Sequence[Table]) -> Finding | None:
     return min(found, key=lambda f: order.index(f.verdict), default=None)
 
 
-def _change(content: str) -> _Change | None:
-    if match := _MULTIPLIED.search(content):
-        return _bounds(_TIMES[match["word"].lower()], match["bound"], match.group().strip())
-    if match := _FOLD.search(content):
-        figures = find_figures(f"{match['number']} parts")
-        value = figures[0].value if figures else 0.0
-        return _bounds(value, match["bound"], match.group()) if value > 1 else None
-    for figure in find_figures(content):
-        before = _BY_SHARE.search(content[: figure.start])
-        if before is None or figure.unit not in (Unit.PERCENT, Unit.SHARE):
-            continue
-        share = figure.value / 100 if figure.unit is Unit.PERCENT else figure.value
-        ratio = 1 + share if before["up"] else 1 - share
-        if ratio > 0 and not figure.bounded and not figure.is_range:
-            words = content[before.start() : figure.end]
-            return _bounds(ratio, "about" if figure.approximate else None, words)
-    return None
-
-
-def _bounds(ratio: float, bound: str | None, words: str) -> _Change:
-    bound = (bound or "").lower()
-    if bound in ("more than", "at least"):
-        strict = 1 + 1e-9 if bound == "more than" else 1.0
-        low, high = (0.0, ratio / strict) if ratio < 1 else (ratio * strict, float("inf"))
-        return _Change(ratio, low, high, words)
-    slack = 0.15 if bound else _SAME
-    return _Change(ratio, ratio * (1 - slack), ratio * (1 + slack), words)
-
-
 def _changed(
-    asked: Asked, table: Table, change: _Change, days: Sequence[When], linked: bool
+    asked: Asked, table: Table, change: Change, days: Sequence[When], linked: bool
 ) -> Finding | None:
     if table.dated < len(table.rows):
         return None
@@ -132,7 +78,7 @@ def _changed(
         proof = shown(table, fitting[0].ends, Stance.SUPPORTS, 0.8)
         return Finding(Verdict.SUPPORTED, 0.8 if sure else 0.65, reason, CHECK, proof)
     one = max(courses, key=lambda c: (c.named, c.ratio))
-    off = all(c.ratio < change.low * (1 - _OTHER) or c.ratio > change.high * (1 + _OTHER) for c in courses)
+    off = all(c.ratio < change.low * (1 - OTHER) or c.ratio > change.high * (1 + OTHER) for c in courses)
     if off and sure and linked and not read.unread and len(days) == 2:
         proof = shown(table, one.ends, Stance.CONTRADICTS, 0.8)
         reason = f"Other change: {_told(one, table)}; the article has “{change.words}”."
@@ -141,12 +87,12 @@ def _changed(
     return Finding(Verdict.NOT_FOUND, 0.0, reason, CHECK, shown(table, one.ends, Stance.NEITHER, 0.5))
 
 
-def _is_no_chance(linked: bool, change: _Change) -> bool:
+def _is_no_chance(linked: bool, change: Change) -> bool:
     """Whether a single fit is no chance: the table is the one meant, or the ratio an unusual one."""
     return linked or change.ratio >= 4
 
 
-def _without(content: str, change: _Change, days: Sequence[When]) -> str:
+def _without(content: str, change: Change, days: Sequence[When]) -> str:
     """The claim's words without its change and its days, which are read apart."""
     for when in sorted(days, key=lambda w: -w.start):
         content = content[: when.start] + content[when.end :]

@@ -122,7 +122,7 @@ class Cast:
         last = name.split()[-1]
         if last == name or last not in self.types or kinds.names_a_body(name):
             return False
-        return not self.labels.get(last, {}).get(NameType.PLACE)
+        return NameType.PLACE not in self.labels.get(last, Counter())
 
 
 def _people(names: Sequence[str]) -> list[list[str]]:
