@@ -21,9 +21,10 @@ needs_both = pytest.mark.skipif(
 
 def grainy(picture: Image.Image) -> Image.Image:
     """``picture`` as the third copy of a fax, which Tesseract makes nothing of."""
-    turned = picture.rotate(1.5, Image.Resampling.BICUBIC, fillcolor=255).filter(ImageFilter.GaussianBlur(1.6))
-    grain = numpy.random.default_rng(1).normal(0, 60, (turned.height, turned.width))
-    return Image.fromarray(numpy.clip(numpy.asarray(turned) + grain, 0, 255).astype(numpy.uint8))
+    turned = picture.rotate(1.5, Image.Resampling.BICUBIC, fillcolor=255)
+    blurred = numpy.asarray(turned.filter(ImageFilter.GaussianBlur(1.6)))
+    grain = numpy.random.default_rng(1).normal(0, 60, blurred.shape)
+    return Image.fromarray(numpy.clip(blurred + grain, 0, 255).astype(numpy.uint8))
 
 
 def read_apart(folder: Path, name: str, data: bytes) -> tuple[str, dict[str, str]]:
