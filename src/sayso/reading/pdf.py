@@ -217,7 +217,7 @@ def lay_out(
     words: PageWords, number: int, at: int
 ) -> tuple[Page, str, list[Segment], list[tuple[TextLine, int, int]]]:
     """A page's text from offset ``at`` on: its record, its segments, and where each line stands."""
-    lines, columns = reading_order(words.lines, words.width)
+    lines, columns = reading_order(words.lines, words.width, words.height)
     parts: list[str] = []
     boxes: list[float] = []
     spans: list[tuple[int, int]] = []
