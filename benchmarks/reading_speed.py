@@ -49,7 +49,7 @@ PLANTED = {
 }
 #: Units counted: pages of a PDF, files of the rest.
 PAGES = 30
-COLUMN_WORDS = 400
+COLUMN_WORDS = 300
 
 
 def main() -> None:
@@ -280,7 +280,7 @@ def _pdf(chance: random.Random, number: int) -> bytes:
     return file.getvalue()
 
 
-def _columns(_: random.Random, number: int) -> bytes:
+def _columns(chance: random.Random, number: int) -> bytes:
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
@@ -288,8 +288,8 @@ def _columns(_: random.Random, number: int) -> bytes:
     canvas = Canvas(file, pagesize=A4, invariant=1)
     for page in range(PAGES):
         first = (number * PAGES + page) * COLUMN_WORDS
-        words = [mark("word", first + n) for n in range(COLUMN_WORDS)]
-        lines = [" ".join(words[start : start + 4]) for start in range(0, COLUMN_WORDS, 4)]
+        words = [f"{chance.choice(SMALL)} {mark('word', first + n)}" for n in range(COLUMN_WORDS)]
+        lines = [" ".join(words[start : start + 3]) for start in range(0, COLUMN_WORDS, 3)]
         half = len(lines) // 2
         canvas.setFont("Helvetica", 6)
         for row in range(half):

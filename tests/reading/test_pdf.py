@@ -80,6 +80,19 @@ def test_columns_written_line_by_line_are_put_in_order(read: Read) -> None:
     assert text.index("left 19") < text.index("right 0")
 
 
+def test_columns_whose_lines_end_raggedly_are_put_in_order(read: Read) -> None:
+    def columns(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        for number in range(30):
+            y, more = 760 - 12 * number, " and by the way" * (number % 3 == 0)
+            canvas.drawString(60, y, f"left {number} of the column that ends anyhow{more}")
+            canvas.drawString(320, y, f"right {number} of the column that ends anyhow{more}")
+
+    text = read("a.pdf", make_pdf([[]], draw=columns)).text
+    said = [line.split()[:2] for line in text.split("\n")]
+    assert said == [[side, str(number)] for side in ("left", "right") for number in range(30)]
+
+
 @pytest.mark.parametrize("across", [60, 280, 430])
 def test_heads_notes_and_numbers_stand_around_columns_and_not_between(read: Read, across: float) -> None:
     def columns(canvas: Canvas) -> None:

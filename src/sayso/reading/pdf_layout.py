@@ -9,6 +9,8 @@ from itertools import pairwise
 from sayso.reading.pdf_words import TextLine, Word
 
 _BINS = 200
+#: A gap between words, in heights of the line, that no space between set words has.
+_LEAP = 0.7
 #: The share of a page's height, above and below, in which running heads and page numbers stand.
 _MARGIN = 0.09
 _BULLET = re.compile(
@@ -96,14 +98,21 @@ def _count(line: TextLine, test: object) -> int:
 
 
 def _cut(line: TextLine, gutter: tuple[float, float]) -> list[TextLine]:
-    """A line that leaps over the gutter as its two halves; any other as it is."""
+    """A line that leaps over the gutter as its two halves; any other as it is.
+
+    Where lines end raggedly, the longest of them reach into the gutter: then the leap is what is
+    wider than any space between words.
+    """
     low, high = gutter
-    left = [word for word in line.words if word.right <= low + 1]
-    right = [word for word in line.words if word.left >= high - 1]
-    if not left or not right or len(left) + len(right) < len(line.words):
+    words = line.words
+    first = next((n for n, word in enumerate(words) if word.left >= high - 1), 0)
+    if not first or any(word.left < high - 1 for word in words[first:]):
         return [line]
-    first = TextLine(left, bold=line.bold).measure()
-    return [first, replace(line, words=right).measure()]
+    end = max(word.right for word in words[:first])
+    if end > low + 1 and words[first].left - end < _LEAP * line.size:
+        return [line]
+    left = TextLine(words[:first], bold=line.bold).measure()
+    return [left, replace(line, words=words[first:]).measure()]
 
 
 def _side(line: TextLine, gutter: tuple[float, float]) -> int:
