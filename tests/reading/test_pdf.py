@@ -84,7 +84,7 @@ def test_columns_whose_lines_end_raggedly_are_put_in_order(read: Read) -> None:
     def columns(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 9)
         for number in range(30):
-            y, more = 760 - 12 * number, " and by the way" * (number % 3 == 0)
+            y, more = 760 - 12 * number, " and by the way" * (number % 15 == 7)
             canvas.drawString(60, y, f"left {number} of the column that ends anyhow{more}")
             canvas.drawString(320, y, f"right {number} of the column that ends anyhow{more}")
 
