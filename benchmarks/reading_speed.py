@@ -1,12 +1,14 @@
 # ruff: noqa: E501  (the parts of an Office file are long words)
 """How fast files are read and what is lost on the way, beside other readers, on the same files.
 
-    python benchmarks/reading_speed.py [--pdf-pages 600] [--mails 1000] [--docx 60] [--html 200]
-                                       [--runs 3] [--others PYTHON] [--json]
+    python benchmarks/reading_speed.py [--pdf-pages 600] [--columns-pages 60] [--mails 1000] [--docx 60]
+                                       [--html 200] [--runs 3] [--others PYTHON] [--json]
 
-Four seeded piles are made: PDFs of 30 pages with running heads and page numbers, mails with an
-attachment each, DOCX with header, footer, footnote and a comment, and HTML articles between menus.
-In each something is planted in every place that a reader could lose. sayso reads as it does in use:
+Seeded piles are made: PDFs of 30 pages with running heads and page numbers, PDFs of two columns
+written line by line across both, mails with an attachment each and the same in one MBOX, DOCX with
+header, footer, footnote and a comment, and HTML articles between menus. In each something is planted
+in every place that a reader could lose; the words of the columns are numbered, and those outside the
+longest run in order are counted. sayso reads as it does in use:
 files in child processes, with limits, a box for every word. The others run in one process, without
 boxes; markitdown and kreuzberg only with ``--others``, the Python of an environment that has them
 (``pip install 'markitdown[docx,pdf]' kreuzberg``). Shown are the medians of the runs; where others
@@ -17,6 +19,7 @@ peak of the largest single process.
 from __future__ import annotations
 
 import argparse
+import bisect
 import io
 import json
 import random
@@ -38,18 +41,23 @@ SMALL = "the of to in a on that was for by with at from were it had".split()
 #: What is planted in each kind of pile, and where.
 PLANTED = {
     "pdf": ("text", "last line", "page number"),
+    "columns": ("word",),
     "mail": ("body", "sender", "subject", "attachment"),
+    "mbox": ("body", "sender", "subject", "attachment"),
     "docx": ("text", "table", "header", "footer", "footnote", "comment"),
     "html": ("text", "caption"),
 }
 #: Units counted: pages of a PDF, files of the rest.
 PAGES = 30
+COLUMN_WORDS = 300
 
 
 def main() -> None:
     """Make the piles, run every reader on every pile that it reads, print one table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, count in (("pdf-pages", 600), ("mails", 1000), ("docx", 60), ("html", 200), ("runs", 3)):
+    for name, count in (
+        ("pdf-pages", 600), ("columns-pages", 60), ("mails", 1000), ("docx", 60), ("html", 200), ("runs", 3),
+    ):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=count)
     parser.add_argument("--others", default=None, metavar="PYTHON")
     parser.add_argument("--json", action="store_true")
@@ -60,7 +68,10 @@ def main() -> None:
         return
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        counts = {"pdf": options.pdf_pages, "mail": options.mails, "docx": options.docx, "html": options.html}
+        counts = {
+            "pdf": options.pdf_pages, "columns": options.columns_pages, "mail": options.mails,
+            "mbox": options.mails, "docx": options.docx, "html": options.html,
+        }  # fmt: skip
         piles = make(Path(folder), counts)
         for reader, kinds in READS.items():
             python = options.others if reader in OTHERS else sys.executable
@@ -69,9 +80,10 @@ def main() -> None:
     if options.json:
         print(json.dumps(rows, indent=1))
         return
-    print("| pile | reader | a second | a core-second | peak MB | lost |\n|---|---|---:|---:|---:|---|")
+    print("| pile | reader | a second | a core-second | peak MB | lost | out of order |")
+    print("|---|---|---:|---:|---:|---|---:|")
     for row in sorted(rows, key=lambda r: list(PLANTED).index(r["pile"])):
-        shown = [row.get(key, "–") for key in ("pile", "reader", "rate", "a_core", "memory", "lost")]
+        shown = [row.get(key, "–") for key in ("pile", "reader", "rate", "a_core", "memory", "lost", "order")]
         print("| " + " | ".join(str(value) for value in shown) + " |")
 
 
@@ -91,15 +103,28 @@ def _row(reader: str, kind: str, python: str | None, pile: Path, units: int, run
     return {
         **name, "rate": round(units / seconds, 1), "a_core": round(units / cpu, 1),
         "memory": round(max(one["memory"] for one in found)),
-        "lost": lost(kind, pile, found[0]["kept"]),
+        "lost": lost(kind, pile, units, found[0]["kept"]),
+        **({"order": f"{found[0]['order']:.1%}"} if kind == "columns" else {}),
     }  # fmt: skip
 
 
-def lost(kind: str, pile: Path, kept: dict[str, int]) -> str:
+def lost(kind: str, pile: Path, units: int, kept: dict[str, int]) -> str:
     """What was planted and not found, in words."""
-    of = len(list(pile.iterdir())) * (PAGES if kind == "pdf" else 1)
+    of = units * (COLUMN_WORDS if kind == "columns" else 1)
     gone = {place: of - kept.get(place, 0) for place in PLANTED[kind]}
-    return ", ".join(f"{place} {n} of {of}" for place, n in gone.items() if n) or "nothing"
+    return ", ".join(f"{place} {n:,} of {of:,}" for place, n in gone.items() if n) or "nothing"
+
+
+def out_of_order(text: str) -> float:
+    """The share of numbered words outside the longest run whose numbers rise."""
+    import re
+
+    numbers = [int(n) for n in re.findall(r"\bplantwordx(\d+)", text)]
+    ends: list[int] = []
+    for number in numbers:
+        place = bisect.bisect_left(ends, number)
+        ends[place : place + 1] = [number]
+    return 1 - len(ends) / len(numbers) if numbers else 0.0
 
 
 def measure(reader: str, pile: Path) -> dict[str, object]:
@@ -110,13 +135,14 @@ def measure(reader: str, pile: Path) -> dict[str, object]:
     start, spent = time.perf_counter(), _cpu()
     texts = read(sorted(pile.iterdir()))
     seconds, cpu = time.perf_counter() - start, _cpu() - spent
+    whole = "\n".join(texts)
     kept: dict[str, int] = {}
-    for mark in set(re.findall(r"\bplant([a-z]+)x\d+", "\n".join(texts))):
-        kept[mark] = len(set(re.findall(rf"\bplant{mark}x\d+", "\n".join(texts))))
+    for mark in set(re.findall(r"\bplant([a-z]+)x\d+", whole)):
+        kept[mark] = len(set(re.findall(rf"\bplant{mark}x\d+", whole)))
     names = {"".join(c for c in place if c.isalpha()): place for p in PLANTED.values() for place in p}
     return {
         "seconds": seconds, "cpu": cpu, "memory": _peak(),
-        "kept": {names[k]: n for k, n in kept.items() if k in names}
+        "kept": {names[k]: n for k, n in kept.items() if k in names}, "order": out_of_order(whole),
     }  # fmt: skip
 
 
@@ -187,11 +213,11 @@ READERS = {
     "kreuzberg": _kreuzberg,
 }  # fmt: skip
 READS = {
-    "sayso": ("pdf", "mail", "docx", "html"),
-    "pypdfium2": ("pdf",),
+    "sayso": ("pdf", "columns", "mail", "mbox", "docx", "html"),
+    "pypdfium2": ("pdf", "columns"),
     "trafilatura": ("html",),
-    "markitdown": ("pdf", "docx", "html"),
-    "kreuzberg": ("pdf", "mail", "docx", "html"),
+    "markitdown": ("pdf", "columns", "docx", "html"),
+    "kreuzberg": ("pdf", "columns", "mail", "docx", "html"),
 }
 OTHERS = ("markitdown", "kreuzberg")
 
@@ -200,17 +226,22 @@ OTHERS = ("markitdown", "kreuzberg")
 
 
 def make(folder: Path, counts: dict[str, int]) -> dict[str, Path]:
-    """The four piles, each in a folder of its own; the same bytes every time."""
+    """The piles, each in a folder of its own; the same bytes every time."""
     piles = {}
-    makers = {"pdf": _pdf, "mail": _mail, "docx": _docx, "html": _html}
+    makers = {"pdf": _pdf, "columns": _columns, "mail": _mail, "docx": _docx, "html": _html}
     for kind, maker in makers.items():
         piles[kind] = folder / kind
         piles[kind].mkdir()
         chance = random.Random(kind)
-        files = counts[kind] // PAGES if kind == "pdf" else counts[kind]
+        files = counts[kind] // PAGES if kind in ("pdf", "columns") else counts[kind]
         for number in range(files):
-            suffix = {"mail": "eml"}.get(kind, kind)
+            suffix = {"mail": "eml", "columns": "pdf"}.get(kind, kind)
             (piles[kind] / f"{number:05}.{suffix}").write_bytes(maker(chance, number))
+    piles["mbox"] = folder / "mbox"
+    piles["mbox"].mkdir()
+    with (piles["mbox"] / "all.mbox").open("wb") as box:
+        for mail in sorted(piles["mail"].iterdir()):
+            box.write(b"From ann@office.example Tue Mar  5 10:00:00 2024\n" + mail.read_bytes() + b"\n")
     return piles
 
 
@@ -244,6 +275,26 @@ def _pdf(chance: random.Random, number: int) -> bytes:
             canvas.drawString(70, A4[1] - 70 - 17 * row, line)
         canvas.setFont("Helvetica", 9)
         canvas.drawString(280, 30, mark("page number", place))
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def _columns(chance: random.Random, number: int) -> bytes:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4, invariant=1)
+    for page in range(PAGES):
+        first = (number * PAGES + page) * COLUMN_WORDS
+        words = [f"{chance.choice(SMALL)} {mark('word', first + n)}" for n in range(COLUMN_WORDS)]
+        lines = [" ".join(words[start : start + 3]) for start in range(0, COLUMN_WORDS, 3)]
+        half = len(lines) // 2
+        canvas.setFont("Helvetica", 6)
+        for row in range(half):
+            for left, line in ((40, lines[row]), (310, lines[half + row])):
+                canvas.drawString(left, A4[1] - 60 - 12 * row, line)
         canvas.showPage()
     canvas.save()
     return file.getvalue()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -160,3 +162,12 @@ def test_every_file_that_is_pinned_is_there_and_has_its_card() -> None:
         assert (FOLDER / facts["file"]).stat().st_size == facts["size"]
         if "card" in facts:
             assert facts["name"] in (FOLDER / facts["card"]).read_text("utf-8")
+
+
+def test_running_a_model_tells_its_makers_nothing(tmp_path: Path) -> None:
+    # onnxruntime keeps an id and what it has to tell under the home folder until it is told not to.
+    code = "from sayso.models import load_embedder; load_embedder(threads=1)"
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"} | home
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sayso.pipeline import check
     from sayso.reading import read_article, read_paths
     from sayso.records import Article, Claim, Document, Finding, Ledger, Statement, Verdict
+
+# onnxruntime, from its release 1.32 on, tells its maker about each session unless this is set first.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _HOME = {
     "Article": "records", "Claim": "records", "Document": "records", "Finding": "records",

@@ -14,7 +14,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from sayso.reading import read_file
+from sayso.reading import Limits, read_file
+from sayso.reading.limits import DEFAULT
 from sayso.records import Article, Document, Segment, SegmentKind
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -24,10 +25,10 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def read(tmp_path: Path) -> Callable[..., Document]:
     """Write bytes or text under a name and read it in this process."""
 
-    def make(name: str, content: bytes | str) -> Document:
+    def make(name: str, content: bytes | str, limits: Limits = DEFAULT) -> Document:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        document = read_file(path)[0]
+        document = read_file(path, limits)[0]
         check_spans(document)
         return document
 

@@ -80,6 +80,45 @@ def test_columns_written_line_by_line_are_put_in_order(read: Read) -> None:
     assert text.index("left 19") < text.index("right 0")
 
 
+def test_columns_whose_lines_end_raggedly_are_put_in_order(read: Read) -> None:
+    def columns(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        for number in range(30):
+            y, more = 760 - 12 * number, " and by the way" * (number % 15 == 7)
+            canvas.drawString(60, y, f"left {number} of the column that ends anyhow{more}")
+            canvas.drawString(320, y, f"right {number} of the column that ends anyhow{more}")
+
+    text = read("a.pdf", make_pdf([[]], draw=columns)).text
+    said = [line.split()[:2] for line in text.split("\n")]
+    assert said == [[side, str(number)] for side in ("left", "right") for number in range(30)]
+
+
+@pytest.mark.parametrize("across", [60, 280, 430])
+def test_heads_notes_and_numbers_stand_around_columns_and_not_between(read: Read, across: float) -> None:
+    def columns(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(across, 805, "Harbour Council")
+        canvas.setFont("Helvetica", 9)
+        for number in range(22):
+            y = 760 - 12 * number
+            canvas.drawString(60, y, f"left {number} of the column and its many words")
+            canvas.drawString(320, y, f"right {number} of the column and its many words in line")
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(60, 90, "1 A letter of the harbour office, read in March in the hearing of all.")
+        canvas.drawCentredString(across + 20, 30, "7")
+
+    document = read("a.pdf", make_pdf([[]], draw=columns))
+    lines = document.text.split("\n")
+    assert lines[0] == "Harbour Council"
+    assert lines[1].startswith("left 0 ")
+    assert lines[-1] == "7"
+    assert next(n for n, line in enumerate(lines) if "right 0 " in line) > max(
+        n for n, line in enumerate(lines) if line.startswith("left")
+    )
+    words = {document.text[w.start : w.end]: w for w in document.pages[0].words}
+    assert words["Harbour"].top < words["left"].top < words["7"].top
+
+
 def test_rows_of_a_table_stay_rows(read: Read) -> None:
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1)

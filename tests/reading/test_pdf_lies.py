@@ -13,7 +13,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from sayso.reading import page_pictures, scans
+from sayso.reading import Limits, page_pictures, scans
+from sayso.reading.pdf_faults import Structure
 from sayso.records import Document, Status
 
 from .conftest import make_pdf
@@ -173,6 +174,66 @@ def test_a_font_that_names_other_letters_is_said(read: Read) -> None:
     assert read("a.pdf", lying_font(true)).status is Status.READ
     document = read("b.pdf", lying_font({**true, "1": "9", "0": "8"}))
     assert "letters that the file does not name" in (document.reason or "")
+
+
+def test_a_font_of_a_form_that_lies_is_said(read: Read) -> None:
+    file = BytesIO()
+    with pikepdf.open(BytesIO(lying_font({"1": "9", "0": "8"}))) as pdf:
+        page = pdf.pages[0]
+        form = page.as_form_xobject()
+        page.Contents = pdf.make_stream(b"/Fm0 Do")
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Fm0=form))
+        pdf.save(file)
+    assert "letters that the file does not name" in (read("a.pdf", file.getvalue()).reason or "")
+
+
+def test_pages_of_a_branching_tree_are_judged_by_their_own_fonts() -> None:
+    file = BytesIO()
+    with pikepdf.open(BytesIO(make_pdf([[f"Page {n}"] for n in range(7)]))) as pdf:
+        pages = [page.obj for page in pdf.pages]
+        with pikepdf.open(BytesIO(lying_font({"1": "9", "0": "8"}))) as other:
+            lying = pdf.copy_foreign(other.make_indirect(other.pages[0].obj.Resources))
+        twigs = []
+        for kids in (pages[:2], pages[2:4], pages[4:]):
+            twig = pdf.make_indirect(
+                pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=kids, Count=len(kids), Resources=lying)
+            )
+            for kid in kids:
+                kid.Parent = twig
+            twigs.append(twig)
+        del pages[3]["/Resources"], pages[5]["/Resources"]
+        pdf.Root.Pages.Kids, pdf.Root.Pages.Count = pikepdf.Array(twigs), 7
+        pdf.save(file)
+    structure = Structure(file.getvalue())
+    assert structure.faults(0, 7).lying == {3, 5}
+    assert structure.faults(4, 6).lying == {5}
+    assert structure.faults(4, 5).lying == frozenset()
+
+
+def test_a_file_of_a_million_pages_is_read_to_the_limit_and_says_what_was_not_looked_at(read: Read) -> None:
+    words = b"BT /F1 12 Tf 70 700 Td (One of a million.) Tj ET"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1000000/Kids[" + b"3 0 R " * 1000 + b"]>>",
+        b"<</Type/Pages/Parent 2 0 R/Count 1000/Kids[" + b"4 0 R " * 1000 + b"]>>",
+        b"<</Type/Page/Parent 3 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 6 0 R>>>>>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(words), words),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    pdf, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj\n" % number + part + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(pdf)
+    pdf += b"xref\n0 7\n0000000000 65535 f \n" + table
+    pdf += b"trailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
+    document = read("a.pdf", pdf, Limits(pages=8))
+    assert [document.text[page.start : page.end] for page in document.pages] == ["One of a million."] * 8
+    assert document.reason == (
+        "has 1,000,000 pages, too many to compare its fonts with what they show; "
+        "pages 9 to 1000000 lie beyond the limit: split it and add the parts"
+    )
 
 
 def test_a_damaged_file_says_which_pages_are_hurt(read: Read) -> None:

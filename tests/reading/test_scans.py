@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -88,6 +89,21 @@ def test_a_scanned_page_is_read_and_a_text_page_kept(read: Read) -> None:
     assert document.status is Status.READ
     assert " ".join(document.text.split()) == " ".join(LINES)
     assert dict(document.metadata)["confidence of OCR by pages"].startswith("1: ")
+
+
+@needs_ocr
+def test_of_a_mixed_file_only_the_scanned_page_is_read_by_ocr(read: Read) -> None:
+    file = BytesIO()
+    with pikepdf.open(BytesIO(make_pdf([["A page of plain text."]]))) as pdf:
+        with pikepdf.open(BytesIO(scanned(picture_of(make_pdf([LINES]))))) as other:
+            pdf.pages.extend(other.pages)
+        pdf.save(file)
+    document = read("a.pdf", file.getvalue())
+    assert document.status is Status.READ
+    first, second = (document.text[page.start : page.end] for page in document.pages)
+    assert first == "A page of plain text."
+    assert " ".join(second.split()) == " ".join(LINES)
+    assert dict(document.metadata)["confidence of OCR by pages"].startswith("2: ")
 
 
 @needs_ocr

