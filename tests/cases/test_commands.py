@@ -18,6 +18,7 @@ from sayso.cases.repairing import repair
 from sayso.cases.reporting import report
 from sayso.cli import app
 from sayso.errors import CaseError, SaysoError, UsageError
+from sayso.ledger.as_json import as_text
 
 from .pile import PairEmbedder, assert_whole, mail, make_pile
 
@@ -169,7 +170,7 @@ def test_repair_finds_what_changed_and_adding_again_mends_it(case, tmp_path, qui
     assert {(f["names"][0], f["fault"].split(":")[0]) for f in told["faults"]} == {
         ("note-001.txt", "was changed"), ("note-002.txt", "is missing"),
     }  # fmt: skip
-    assert "add the files named" in err
+    assert "2 originals damaged or missing: add the files named again" in err
     add(case, [pile])
     code, out, _ = sayso("repair", "--case", case.folder)
     assert code == 0
@@ -177,15 +178,18 @@ def test_repair_finds_what_changed_and_adding_again_mends_it(case, tmp_path, qui
     assert_whole(case.folder, indexed=True)
 
 
-def test_repair_sweeps_what_was_abandoned_and_nothing_fresh(case, tmp_path):
+def test_repair_sweeps_what_was_abandoned_and_nothing_that_another_process_is_copying(case, tmp_path):
     add(case, [make_pile(tmp_path / "pile", 4)])
     aside = case.originals.path("x").parent.parent / "aside"
     for name in ("old.part", "new.part"):
         (aside / name).write_bytes(b"half")
     os.utime(aside / "old.part", (0, 0))
+    with case.originals.filling():
+        assert repair(case).swept == 1
+        assert [p.name for p in aside.glob("*.part")] == ["new.part"]
     stages = []
     assert repair(case, lambda what, done, of: stages.append((what, done, of))).swept == 1
-    assert [p.name for p in aside.iterdir()] == ["new.part"]
+    assert not list(aside.glob("*.part"))
     assert {what for what, done, of in stages if done == of} >= {
         "checking the originals", "making the indexes anew",
     }  # fmt: skip
@@ -254,16 +258,17 @@ def test_a_ledger_that_cites_what_was_removed_says_so_until_it_is_back(case, tmp
     ledger = case.ledgers / "0123456789ab"
     ledger.mkdir()
     evidence = {"evidence": [{"document": entry.id}]}
-    (ledger / "ledger.json").write_text(json.dumps({
+    whole = as_text({
         "claims": [{"id": "c1", "say": None, "so": evidence}], "omissions": [],
         "coverage": {"documents": [{"id": entry.id, "name": entry.name, "sha256": entry.sha256}]},
-    }), "utf-8")  # fmt: skip
+    })  # fmt: skip
+    (ledger / "ledger.json").write_text(whole, "utf-8")
     page = "<html><body class='x'><p>Ledger</p></body></html>"
     (ledger / "index.html").write_text(page, "utf-8")
     assert note_removed(case) == []
     [noted] = remove(case, named(case, [entry.id])).ledgers
     assert noted.names == (entry.name,)
-    told = json.loads((ledger / "removed.json").read_text("utf-8"))
+    told = json.loads((ledger / "ledger.json").read_text("utf-8"))
     assert told["removed"][0]["claims"] == ["c1"]
     marked = (ledger / "index.html").read_text("utf-8")
     assert "Removed since from the case" in marked
@@ -271,7 +276,7 @@ def test_a_ledger_that_cites_what_was_removed_says_so_until_it_is_back(case, tmp
     add(case, [paper])
     assert note_removed(case) == []
     assert (ledger / "index.html").read_text("utf-8") == page
-    assert not (ledger / "removed.json").exists()
+    assert (ledger / "ledger.json").read_text("utf-8") == whole
 
 
 def run_sayso(*words, cwd):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sayso.cases import Case
+from sayso.cases.finishing import finish_deletions
 from sayso.errors import CaseError, DocumentError, UsageError
 from sayso.library import Entry
 from sayso.reading import Limits, read_files
@@ -113,12 +114,14 @@ class _Adding:
 
     def run(self, workers: int) -> Added:
         finish_deletions(self._case)
-        files = read_files(self._stage(), workers, self._limits)
-        try:
-            for group in _grouped(files):
-                self._enter(group)
-        finally:
-            files.close()
+        self._case.store.scrub()
+        with self._case.originals.filling():
+            files = read_files(self._stage(), workers, self._limits)
+            try:
+                for group in _grouped(files):
+                    self._enter(group)
+            finally:
+                files.close()
         self._case.library.index(self._tell_index)
         self._so_far = replace(self._so_far, indexed=None)
         return self._so_far
@@ -199,26 +202,6 @@ class _Adding:
     def _tell_index(self, done: int, of: int) -> None:
         self._so_far = replace(self._so_far, indexed=(done, of))
         self._told(self._so_far, [])
-
-
-def read_again(case: Case, told: Callable[[Entry], None] = lambda _: None) -> list[Entry]:
-    """Read the files again that are marked so, from their originals; what they come to now."""
-    done: list[Entry] = []
-    # One at a time: each may be what another one is a duplicate of.
-    for entry in case.store.again():
-        found = Found(case.originals.path(entry.sha256), entry.name, None, entry.sha256)
-        for _, documents in read_files([found] if case.originals.has(entry.sha256) else [], 1):
-            [read] = case.library.prepared([documents], again=True)
-            for now in case.store.replace(entry.id, read):
-                told(now)
-                done.append(now)
-    return done
-
-
-def finish_deletions(case: Case) -> None:
-    """Delete originals whose documents were removed, should that have been broken off."""
-    for sha256 in case.store.doomed():
-        case.store.spend(sha256, lambda s=sha256: case.originals.delete(s))  # type: ignore[misc]
 
 
 def _grouped(
