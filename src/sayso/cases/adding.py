@@ -115,6 +115,7 @@ class _Adding:
     def run(self, workers: int) -> Added:
         finish_deletions(self._case)
         self._case.store.scrub()
+        self._case.originals.clear_aside()
         with self._case.originals.filling():
             files = read_files(self._stage(), workers, self._limits)
             try:

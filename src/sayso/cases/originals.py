@@ -144,6 +144,12 @@ class Originals:
             return f"cannot be opened ({error.strerror})"
         return None if found == sha256 else "was changed: its bytes are not those that were added"
 
+    def clear_aside(self) -> None:
+        """Delete copies that were begun and never finished, where nobody else is making any."""
+        with self.alone() as alone:
+            for path in (self._folder / _ASIDE).glob("*.part") if alone else ():
+                path.unlink(missing_ok=True)
+
     def files(self) -> Iterator[Path]:
         """Every file that lies among the originals, those set aside too, in order."""
         for place, folders, names in os.walk(self._folder):

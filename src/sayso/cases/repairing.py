@@ -131,8 +131,8 @@ def _mend_register(case: Case) -> tuple[list[str], list[str]]:
     if not problems:
         return [], []
     try:
-        # Indexes are made from the tables: where only they are damaged, all is well afterwards.
-        case.store.rewrite()
+        # Its indexes follow from its tables: where only they are damaged, all is well afterwards.
+        case.store.mend()
     except sqlite3.Error:
         return problems, []
     left = case.store.problems()

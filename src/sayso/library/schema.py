@@ -10,6 +10,7 @@ import json
 import sqlite3
 import zlib
 from dataclasses import replace
+from pathlib import Path
 
 from sayso.library.alike import Alike
 from sayso.library.threads import Threads
@@ -65,6 +66,35 @@ def bring_up(db: sqlite3.Connection) -> None:
     for key, value in (("format", FORMAT), ("next", 0), ("generation", 1)):
         db.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, str(value)))
     db.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT),))
+
+
+def make_anew(db: sqlite3.Connection, aside: Path) -> None:
+    """Make the file that is open as ``db`` anew from its tables, without a look at its indexes.
+
+    ``aside`` is where to make it first. Raises sqlite3.Error, and changes nothing, where a table is
+    damaged or somebody else wrote meanwhile.
+    """
+    aside.unlink(missing_ok=True)
+    new = sqlite3.connect(aside, isolation_level=None)
+    try:
+        (before,) = db.execute("PRAGMA data_version").fetchone()
+        new.execute("BEGIN")
+        bring_up(new)
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        for (table,) in new.execute(tables).fetchall():
+            columns = ", ".join(row[1] for row in new.execute(f"PRAGMA table_info({table})"))
+            values = ", ".join("?" * (columns.count(",") + 1))
+            new.execute(f"DELETE FROM {table}")
+            rows = db.execute(f"SELECT {columns} FROM {table} NOT INDEXED")
+            new.executemany(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)
+        new.execute("COMMIT")
+        (after,) = db.execute("PRAGMA data_version").fetchone()
+        if after != before:
+            raise sqlite3.OperationalError("another process wrote: database is busy")
+        new.backup(db)
+    finally:
+        new.close()
+        aside.unlink(missing_ok=True)
 
 
 def _from_1(db: sqlite3.Connection, alike: Alike, threads: Threads) -> None:

@@ -24,7 +24,7 @@ from sayso.errors import CaseError
 from sayso.library.alike import Alike
 from sayso.library.filters import Filed
 from sayso.library.kept import Entry, KeptDocuments, KeptPassages, Prepared, told
-from sayso.library.schema import FORMAT, bring_up, form_of, unpacked
+from sayso.library.schema import FORMAT, bring_up, form_of, make_anew, unpacked
 from sayso.library.threads import Threads
 from sayso.reading.levels import level_of
 from sayso.records import Cell, Document, Passage, SegmentKind, Status
@@ -275,8 +275,12 @@ class Store:
             return False
         return not busy
 
+    def mend(self) -> None:
+        """Make the file anew from its tables alone. Raises sqlite3.Error where one of them is damaged."""
+        make_anew(self._db, self._path.with_name(f".{self._path.name}.part"))
+
     def rewrite(self) -> None:
-        """Write the whole file anew from its tables. Raises sqlite3.Error where that cannot be done."""
+        """Write the whole file anew, packed. Raises sqlite3.Error where that cannot be done."""
         folder = str(self._path.parent).replace("'", "''")
         # Beside the file and not in a folder for all; where SQLite no longer knows this, it is no error.
         self._db.execute(f"PRAGMA temp_store_directory = '{folder}'")
