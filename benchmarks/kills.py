@@ -99,11 +99,11 @@ class Steps:
         self._last = last
 
         class Counted(sqlite3.Connection):
-            def execute(connection, *words: Any) -> sqlite3.Cursor:  # noqa: N805
+            def execute(connection, *words: Any) -> sqlite3.Cursor:
                 self.step()
                 return super().execute(*words)
 
-            def executemany(connection, *words: Any) -> sqlite3.Cursor:  # noqa: N805
+            def executemany(connection, *words: Any) -> sqlite3.Cursor:
                 self.step()
                 return super().executemany(*words)
 
@@ -201,8 +201,8 @@ class Workers:
 
     def __init__(self) -> None:
         self._server = subprocess.Popen(
-            [sys.executable, "-c", SERVER, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
+            [sys.executable, "-c", SERVER, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         )  # fmt: skip
 
     def do(

@@ -288,7 +288,8 @@ def test_an_article_is_checked_against_its_case(tmp_path, quick):
     assert (code, "ledgers/here" in out) == (0, True)
     told = json.loads(ledger.read_text("utf-8"))
     assert [(one["name"], bool(one["claims"])) for one in told["removed"]] == [("minutes.txt", True)]
-    jsonschema.validate(told, json.loads((resources.files("sayso.ledger") / "schema.json").read_text("utf-8")))
+    schema = (resources.files("sayso.ledger") / "schema.json").read_text("utf-8")
+    jsonschema.validate(told, json.loads(schema))
     assert "Removed since from the case" in page.read_text("utf-8")
     assert sayso("add", pile, "--case", tmp_path / "dam")[0] == 0
     assert sayso("repair", "--case", tmp_path / "dam")[0] == 0

@@ -109,7 +109,7 @@ def test_while_somebody_reads_the_words_are_said_to_be_left_and_go_later(case, t
 
 
 def test_near_copies_and_the_same_bytes_elsewhere_are_named(case, tmp_path):
-    text = f"The board met and {CANARY} told it of the crack in the jib, of which nobody had heard before. " * 3
+    text = f"The board met and {CANARY} told it of the crack in the jib, of which nobody had heard. " * 3
     with zipfile.ZipFile(tmp_path / "leak.zip", "w") as archive:
         archive.writestr("memo.txt", text)
     (tmp_path / "memo.txt").write_text(text, "utf-8")
