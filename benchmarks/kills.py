@@ -139,13 +139,13 @@ def _do(job: str, folder: str, pile: str) -> None:
     with Case(Path(folder)) as case:
         case.use(PairEmbedder())
         if job == "add":
-            adding.add(case, [Path(pile)], limits=Limits(), workers=2)
+            adding.add(case, [Path(pile)], limits=Limits(), workers=1)
         elif job == "short":
-            adding.add(case, [Path(pile)], limits=SHORT, workers=2)
+            adding.add(case, [Path(pile)], limits=SHORT, workers=1)
         elif job == "repair":
             repair(case)
         elif job == "again":
-            reread(case)
+            reread(case, workers=1)
         elif job == "remove":
             [holder] = [hashlib.sha256((Path(pile) / "leak.zip").read_bytes()).hexdigest()]
             try:
@@ -321,8 +321,9 @@ def main() -> None:
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         for job in asked.jobs:
-            share = 2 if job == "add" else 2 * (len(asked.jobs) - ("add" in asked.jobs))
-            times = asked.kills // (share if len(asked.jobs) > 1 else 1)
+            others = len(asked.jobs) - ("add" in asked.jobs)
+            half = asked.kills // 2 if "add" in asked.jobs and others else asked.kills
+            times = half if job == "add" else half // others
             reached: list[str] = []
             for words in kill(job, times, Path(folder), workers, chance):
                 if words.endswith(" documents"):

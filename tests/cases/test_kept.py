@@ -66,13 +66,12 @@ def test_several_processes_add_and_search_at_once(tmp_path):
     searchers = [start(SEARCHER, tmp_path / "case", tmp_path / "done") for _ in range(2)]
     jobs = [[piles[0], piles[1]], [piles[1]], [piles[1], piles[0]]]
     adders = [start(code, tmp_path / "case", *paths) for paths in jobs]
-    assert [process.wait(300) for process in adders] == [0, 0, 0]
+    for process in adders:
+        process.communicate(timeout=300)
     (tmp_path / "done").touch()
     told = [process.communicate(timeout=120)[0].split() for process in searchers]
-    assert [process.returncode for process in searchers] == [0, 0]
+    assert [process.returncode for process in adders + searchers] == [0] * 5
     assert all(int(asked) for asked, _ in told)
-    for process in adders:
-        process.stdout.close()
     with Case(tmp_path / "case") as case:
         case.use(PairEmbedder())
         [hits] = case.library.search(["Ship 17 left the second harbour."], 3)

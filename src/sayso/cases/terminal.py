@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from sayso.cases.adding import Added
@@ -82,7 +82,7 @@ def watching_addition(console: Console) -> Iterator[Callable[[Added, Sequence[En
         def told(added: Added, entries: Sequence[Entry]) -> None:
             name(entries)
             words = _words(added, bar.tasks[task].elapsed)
-            bar.update(task, description=words, completed=added.files, total=added.of)
+            bar.update(task, description=words, completed=added.files + added.ahead, total=added.of)
 
         yield told
 
@@ -90,12 +90,12 @@ def watching_addition(console: Console) -> Iterator[Callable[[Added, Sequence[En
 def _words(added: Added, seconds: float | None) -> str:
     if added.indexed is not None:
         return f"making it searchable: {added.indexed[0] * 100 // max(1, added.indexed[1])} %"
-    new = added.files - added.known
-    parts = [f"{added.files:,} of {count(added.of, 'file')}", count(added.pages, "page")]
+    files, new = added.files + added.ahead, added.files + added.ahead - added.known
+    parts = [f"{files:,} of {count(added.of, 'file')}", count(added.pages + added.ahead_pages, "page")]
     if seconds and new:
-        parts.append(f"{new / seconds:,.1f} files/s")
+        parts.append(f"{new / seconds:,.1f}/s")
     if added.unread + added.partly:
-        parts.append(f"{added.unread + added.partly:,} not read in full")
+        parts.append(f"{added.unread + added.partly:,} not in full")
     if added.embedding is not None:
         parts.append(f"passage {added.embedding[0]:,} of {added.embedding[1]:,} of a long file")
     return " · ".join(parts)
@@ -118,10 +118,9 @@ def watching(console: Console) -> Iterator[Callable[[str, int, int], None]]:
 def _progress(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
-        TimeElapsedColumn(),
-        TextColumn("left"),
+        BarColumn(bar_width=6),
         TimeRemainingColumn(),
+        TextColumn("left"),
         console=console,
         disable=not console.is_terminal,
         transient=True,
@@ -131,6 +130,8 @@ def _progress(console: Console) -> Progress:
 def added_in_words(added: Added) -> str:
     """One line on what an addition came to."""
     new = added.files - added.known
+    if not new and added.known:
+        return f"Nothing new: {count(added.known, 'file is', 'files are')} in already."
     parts = [
         f"{count(new, 'file')} added ({count(added.documents, 'document')}: {added.read:,} read, "
         f"{added.partly:,} partly read, {added.unread:,} unread, {added.same:,} the same as others)"
@@ -270,8 +271,12 @@ def print_removed(removed: Removed, console: Console) -> None:
 def print_reread(reread: Reread, console: Console) -> None:
     """What reading again came to, and which files the case has no original of."""
     say = _sayer(console)
-    say(f"{count(reread.files, 'file')} read again, {reread.changed:,} to more than before "
-        f"({count(reread.read + reread.partly + reread.unread, 'document')}: {reread.read:,} read, "
-        f"{reread.partly:,} partly read, {reread.unread:,} unread).")  # fmt: skip
+    documents = count(reread.read + reread.partly + reread.unread, "document")
+    more = (
+        f"{reread.changed:,} came to more than before ({documents}: {reread.read:,} read, "
+        f"{reread.partly:,} partly read, {reread.unread:,} unread)"
+        if reread.changed else "none came to more than before"
+    )  # fmt: skip
+    say(f"{count(reread.files, 'file')} read again; {more}.")
     for entry in reread.lacking:
-        say(f"  {entry.name} is not kept in the case: sayso add PATH")
+        say(f"  {entry.name} is not kept in the case: add it by its path")
