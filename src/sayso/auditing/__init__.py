@@ -57,10 +57,15 @@ def audit(
 
 def coverage(documents: Sequence[Document], library: Library) -> tuple[Coverage, ...]:
     """Every document with how much of it was searched, in the order given."""
+    first: dict[str, str] = {}
+    for d in documents:
+        if d.sha256:
+            first.setdefault(d.sha256, d.id)
     lines = (
         Coverage(
             d.id, d.name, d.sha256, d.status, told(d), len(d.pages) or None, d.media_type,
             dict(d.metadata).get("language"),
+            same_as=one if (one := first.get(d.sha256, d.id)) != d.id else None,
         )
         for d in documents
     )  # fmt: skip

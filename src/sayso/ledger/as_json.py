@@ -91,6 +91,7 @@ def as_data(ledger: Ledger) -> dict[str, Any]:
                     "near_copy_of": paper.near_copy_of,
                     "thread": list(paper.thread),
                     "notes": list(paper.notes),
+                    "same_as": paper.same_as,
                 }
                 for paper in ledger.coverage
             ]

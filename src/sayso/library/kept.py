@@ -65,7 +65,7 @@ class Entry:
         """The entry as a ledger shows it."""
         return Coverage(
             self.id, self.name, self.sha256, self.status, self.reason, self.pages, self.media_type,
-            self.language,
+            self.language, same_as=self.same_as,
         )  # fmt: skip
 
 
