@@ -7,7 +7,7 @@ import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -105,7 +105,9 @@ def check(
         sayso check story.html --against papers/ --open
     """
     papers = [*(against or []), *(more or [])]
-    _run(article, papers, out, as_json, open_page, _case_for_check(case, papers))
+    opened = _case_for_check(case, papers)
+    with opened or nullcontext():
+        _run(article, papers, out, as_json, open_page, opened)
 
 
 @case_app.command("new", epilog=f"Exit codes: 0 done; {_CASE_CODES}.")
@@ -127,8 +129,16 @@ def case_new(
              "file is missing or was changed; 130 stopped by Ctrl-C.")  # fmt: skip
 def add(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, or folders that are walked.")
-    ],
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Files, or folders that are walked.")
+    ] = None,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Read what was not read in full anew, from the originals that the case keeps: once "
+            "LibreOffice or sayso[ocr] is there. PATH may then be left out.",
+        ),
+    ] = False,
     case: InCase = None,
     as_json: Data = False,
 ) -> None:
@@ -138,21 +148,27 @@ def add(
 
         sayso add ~/leak --case dam
     """
-    from sayso.cases import adding, terminal
+    from sayso.cases import adding, rereading, terminal
+    from sayso.errors import UsageError
 
+    if not paths and not again:
+        raise UsageError("nothing to add: name files or folders, or say --again")
     talk = _talk()
-    try:
-        with _opened(case) as opened, terminal.watching_addition(talk) as told:
-            added = adding.add(opened, paths, told)
-    except KeyboardInterrupt:
-        talk.print(
-            "sayso: stopped. What was added so far is kept; to go on, give the same command again.",
-            soft_wrap=True,
-        )
-        raise typer.Exit(130) from None
-    talk.print(terminal.added_in_words(added), markup=False, soft_wrap=True)
+    data: dict[str, Any] = {}
+    kept = "What was added so far is kept; to go on, give the same command again."
+    with _stopping(kept), _opened(case) as opened:
+        if paths:
+            with terminal.watching_addition(talk) as told:
+                added = adding.add(opened, paths, told)
+            talk.print(terminal.added_in_words(added), markup=False, soft_wrap=True)
+            data |= {key: getattr(added, key) for key in _ADDED}
+        if again:
+            with terminal.watching_addition(talk) as told:
+                reread = rereading.reread(opened, told)
+            terminal.print_reread(reread, talk)
+            data["again"] = reread.as_data()
     if as_json:
-        _put({key: getattr(added, key) for key in _ADDED})
+        _put(data)
 
 
 @app.command(epilog=f"Exit codes: 0 done, also where nothing was found; {_CASE_CODES}; 5 a model file "
@@ -198,7 +214,11 @@ def search(
 
 
 @app.command(epilog=f"Exit codes: 0 done; {_CASE_CODES}.")
-def status(case: InCase = None, as_json: Data = False) -> None:
+def status(
+    every: Annotated[bool, typer.Option("--all", help="List also all that was read.")] = False,
+    case: InCase = None,
+    as_json: Data = False,
+) -> None:
     """Show how a case stands: what was read, and every file that was not, why, and what to do.
 
     sayso status --json
@@ -212,7 +232,7 @@ def status(case: InCase = None, as_json: Data = False) -> None:
     if as_json:
         _put(report.as_data())
     else:
-        terminal.print_report(report, Console(highlight=False))
+        terminal.print_report(report, Console(highlight=False), every)
 
 
 @app.command(epilog=f"Exit codes: 0 sound, or mended; {_CASE_CODES}; 5 a model file is missing or was "
@@ -227,27 +247,29 @@ def repair(case: InCase = None, as_json: Data = False) -> None:
     from sayso.cases import repairing, terminal
     from sayso.errors import DamageError
 
-    with _opened(case) as opened, terminal.watching(_talk()) as told:
+    with (
+        _stopping("To go on, give the same command again."),
+        _opened(case) as opened,
+        terminal.watching(_talk()) as told,
+    ):
         repaired = repairing.repair(opened, told)
     if as_json:
         _put(repaired.as_data())
     else:
         terminal.print_repaired(repaired, Console(highlight=False))
     if not repaired.sound:
-        raise DamageError(
-            f"{terminal.count(len(repaired.faults), 'original')} damaged or missing, "
-            f"{terminal.count(len(repaired.register), 'fault')} in the register: add the files named "
-            "above again, or put back a copy of the case"
-        )
+        raise DamageError(terminal.damage_in_words(repaired))
 
 
-@app.command(epilog=f"Exit codes: 0 done; {_CASE_CODES}; 5 a model file is missing or was changed.")
+@app.command(epilog=f"Exit codes: 0 done; 1 you said no; {_CASE_CODES}; 5 a model file is missing or was "
+             "changed; 130 stopped by Ctrl-C.")  # fmt: skip
 def remove(
     ids: Annotated[
         list[str], typer.Argument(metavar="ID...", help="Ids or hashes, as ledgers and status show them.")
     ],
     case: InCase = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    as_json: Data = False,
 ) -> None:
     """Remove documents from a case for good: original, words, passages and indexes.
 
@@ -258,17 +280,25 @@ def remove(
     from rich.console import Console
 
     from sayso.cases import removing, terminal
+    from sayso.errors import UsageError
 
-    with _opened(case) as opened:
-        entries = removing.named(opened, ids)
-        if not yes:
+    with _stopping("To go on, give the same command again, or sayso repair."), _opened(case) as opened:
+        try:
+            entries = removing.named(opened, ids)
+        except UsageError:
+            removing.finish(opened)
+            raise
+        if entries and not yes:
             names = _plain(", ".join(e.name for e in entries))
             typer.confirm(f"Remove {names} and the original for good?", abort=True, err=True)
         with terminal.watching(_talk()) as told:
             removed = removing.remove(
                 opened, entries, lambda done, of: told("making the indexes anew", done, of)
             )
-    terminal.print_removed(removed, Console(highlight=False))
+    if as_json:
+        _put(removed.as_data())
+    else:
+        terminal.print_removed(removed, Console(highlight=False))
 
 
 @app.command()
@@ -300,14 +330,21 @@ def _put(data: dict[str, Any]) -> None:
 
 
 @contextmanager
+def _stopping(words: str) -> Iterator[None]:
+    """Ctrl-C ends a command on a case cleanly; ``words`` say what to do then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _talk().print(f"sayso: stopped. {words}", markup=False, soft_wrap=True)
+        raise typer.Exit(130) from None
+
+
+@contextmanager
 def _opened(folder: Path | None) -> Iterator[Case]:
     from sayso.cases import Case
 
-    case = Case(folder if folder is not None else Path())
-    try:
+    with Case(folder if folder is not None else Path()) as case:
         yield case
-    finally:
-        case.close()
 
 
 def _case_for_check(folder: Path | None, papers: Sequence[Path]) -> Case | None:

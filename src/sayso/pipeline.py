@@ -17,7 +17,7 @@ from sayso.auditing.covering import covered
 from sayso.checking import StanceModel, check_claims
 from sayso.checking.witnesses import once
 from sayso.errors import NothingReadableError
-from sayso.library import Embedder, Library
+from sayso.library import Embedder, Library, inside
 from sayso.models.tagging import Tagger
 from sayso.reading.levels import level_of
 from sayso.records import Article, Coverage, Document, Ledger, Status
@@ -99,10 +99,11 @@ def check_in(
 
     def opened() -> _Opened:
         library.hide(article.document.sha256)
+        entries = {entry.id: entry for entry in library.store.entries()}
         every = tuple(
-            replace(c, status=Status.UNREAD, reason=_ITSELF, pages=None)
-            if c.sha256 == article.document.sha256 else covered(c, library)
-            for c in (entry.coverage for entry in library.store.entries())
+            replace(e.coverage, status=Status.UNREAD, reason=_ITSELF, pages=None)
+            if e.sha256 == article.document.sha256 else covered(e.coverage, library, inside(e, entries))
+            for e in entries.values()
         )  # fmt: skip
         if not library.passages:
             raise NothingReadableError(_nothing(every))

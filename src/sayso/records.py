@@ -489,7 +489,8 @@ class Coverage:
 
     ``language`` is an ISO 639-1 code or None where too little tells. ``near_copy_of`` is the id of the
     first document of the same text; ``thread`` are the ids of its mail thread, the first sent first.
-    ``notes`` say all that in words.
+    ``notes`` say all that in words. ``same_as`` is the id of the document of the very same bytes, which
+    was read, or not, in its stead.
     """
 
     id: str
@@ -503,6 +504,7 @@ class Coverage:
     near_copy_of: str | None = None
     thread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

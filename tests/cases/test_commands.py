@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import resources
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -17,8 +19,10 @@ from sayso.cases.removing import named, remove
 from sayso.cases.repairing import repair
 from sayso.cases.reporting import report
 from sayso.cli import app
-from sayso.errors import CaseError, SaysoError, UsageError
+from sayso.errors import CaseError, UsageError
+from sayso.ledger.as_json import as_text
 
+from .commands import sayso
 from .pile import PairEmbedder, assert_whole, mail, make_pile
 
 ARTICLE = "Harbour row\n\nThe mayor opened quay 7 on 3 May 2024, officials said on Friday.\n"
@@ -28,16 +32,6 @@ ARTICLE = "Harbour row\n\nThe mayor opened quay 7 on 3 May 2024, officials said 
 def quick(monkeypatch):
     """The commands without the model."""
     monkeypatch.setattr("sayso.models.load_embedder", lambda threads=0: PairEmbedder())
-
-
-def sayso(*words):
-    """Exit code, stdout and stderr of a command run in this process."""
-    run = CliRunner().invoke(app, [str(word) for word in words])
-    if isinstance(run.exception, SaysoError):
-        return run.exception.exit_code, run.stdout, f"{run.stderr}sayso: {run.exception}"
-    if run.exception is not None and not isinstance(run.exception, SystemExit):
-        raise run.exception
-    return run.exit_code, run.stdout, run.stderr
 
 
 @pytest.fixture
@@ -169,7 +163,7 @@ def test_repair_finds_what_changed_and_adding_again_mends_it(case, tmp_path, qui
     assert {(f["names"][0], f["fault"].split(":")[0]) for f in told["faults"]} == {
         ("note-001.txt", "was changed"), ("note-002.txt", "is missing"),
     }  # fmt: skip
-    assert "add the files named" in err
+    assert "2 originals damaged or missing: add the files named again" in err
     add(case, [pile])
     code, out, _ = sayso("repair", "--case", case.folder)
     assert code == 0
@@ -177,36 +171,21 @@ def test_repair_finds_what_changed_and_adding_again_mends_it(case, tmp_path, qui
     assert_whole(case.folder, indexed=True)
 
 
-def test_repair_sweeps_what_was_abandoned_and_nothing_fresh(case, tmp_path):
+def test_repair_sweeps_what_was_abandoned_and_nothing_that_another_process_is_copying(case, tmp_path):
     add(case, [make_pile(tmp_path / "pile", 4)])
     aside = case.originals.path("x").parent.parent / "aside"
     for name in ("old.part", "new.part"):
         (aside / name).write_bytes(b"half")
     os.utime(aside / "old.part", (0, 0))
+    with case.originals.filling():
+        assert repair(case).swept == 1
+        assert [p.name for p in aside.glob("*.part")] == ["new.part"]
     stages = []
     assert repair(case, lambda what, done, of: stages.append((what, done, of))).swept == 1
-    assert [p.name for p in aside.iterdir()] == ["new.part"]
+    assert not list(aside.glob("*.part"))
     assert {what for what, done, of in stages if done == of} >= {
         "checking the originals", "making the indexes anew",
     }  # fmt: skip
-
-
-def test_what_is_removed_is_nowhere_any_more(case, tmp_path, quick):
-    secret = tmp_path / "secret.txt"
-    secret.write_text("The whistleblower is Quintessa Marlowe.", "utf-8")
-    add(case, [secret, make_pile(tmp_path / "pile", 4)])
-    sha256 = case.store.entries_like(next(case.store.entries()).id)[0].sha256
-    code, out, _ = sayso("remove", sha256[:8], "--yes", "--case", case.folder)
-    assert code == 0
-    assert "removed" in out
-    case.close()
-    for path in case.folder.rglob("*"):
-        if path.is_file():
-            assert b"uintessa" not in path.read_bytes().lower(), path
-            assert sha256 not in path.name
-    [hits] = case.library.search(["Marlowe"])
-    assert sha256[:12] not in {hit.passage.document for hit in hits}
-    assert_whole(case.folder, indexed=True)
 
 
 def test_removing_asks_first_and_takes_no_for_an_answer(case, tmp_path, quick):
@@ -254,16 +233,17 @@ def test_a_ledger_that_cites_what_was_removed_says_so_until_it_is_back(case, tmp
     ledger = case.ledgers / "0123456789ab"
     ledger.mkdir()
     evidence = {"evidence": [{"document": entry.id}]}
-    (ledger / "ledger.json").write_text(json.dumps({
+    whole = as_text({
         "claims": [{"id": "c1", "say": None, "so": evidence}], "omissions": [],
         "coverage": {"documents": [{"id": entry.id, "name": entry.name, "sha256": entry.sha256}]},
-    }), "utf-8")  # fmt: skip
+    })  # fmt: skip
+    (ledger / "ledger.json").write_text(whole, "utf-8")
     page = "<html><body class='x'><p>Ledger</p></body></html>"
     (ledger / "index.html").write_text(page, "utf-8")
     assert note_removed(case) == []
     [noted] = remove(case, named(case, [entry.id])).ledgers
     assert noted.names == (entry.name,)
-    told = json.loads((ledger / "removed.json").read_text("utf-8"))
+    told = json.loads((ledger / "ledger.json").read_text("utf-8"))
     assert told["removed"][0]["claims"] == ["c1"]
     marked = (ledger / "index.html").read_text("utf-8")
     assert "Removed since from the case" in marked
@@ -271,7 +251,7 @@ def test_a_ledger_that_cites_what_was_removed_says_so_until_it_is_back(case, tmp
     add(case, [paper])
     assert note_removed(case) == []
     assert (ledger / "index.html").read_text("utf-8") == page
-    assert not (ledger / "removed.json").exists()
+    assert (ledger / "ledger.json").read_text("utf-8") == whole
 
 
 def run_sayso(*words, cwd):
@@ -281,7 +261,7 @@ def run_sayso(*words, cwd):
     )  # fmt: skip
 
 
-def test_an_article_is_checked_against_its_case(tmp_path):
+def test_an_article_is_checked_against_its_case(tmp_path, quick):
     pile = make_pile(tmp_path / "pile", 4)
     minutes = "Minutes, 4 May 2024\n\nThe mayor opened quay 7 on 3 May 2024.\n"
     (pile / "minutes.txt").write_text(minutes, "utf-8")
@@ -289,7 +269,7 @@ def test_an_article_is_checked_against_its_case(tmp_path):
     (pile / "the-article-itself.txt").write_text(ARTICLE, "utf-8")
     Case.new(tmp_path / "dam").close()
     assert run_sayso("add", pile, "--case", "dam", cwd=tmp_path).returncode == 0
-    run = run_sayso("check", "../article.txt", "--json", "--out", "here", cwd=tmp_path / "dam")
+    run = run_sayso("check", "../article.txt", "--json", "--out", "ledgers/here", cwd=tmp_path / "dam")
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
     papers = {d["name"]: d for d in told["coverage"]["documents"]}
@@ -299,9 +279,21 @@ def test_an_article_is_checked_against_its_case(tmp_path):
     cited = {e["document"] for f in findings for e in f["evidence"]}
     assert papers["minutes.txt"]["id"] in cited
     assert papers["the-article-itself.txt"]["id"] not in cited
-    assert (tmp_path / "dam" / "here" / "index.html").exists()
     both = run_sayso("check", "article.txt", "--case", "dam", "--against", "pile", cwd=tmp_path)
     assert both.returncode == 2
+    # The ledger says what it cites that is gone, in its JSON and on its page, until it is back.
+    ledger, page = (tmp_path / "dam" / "ledgers" / "here" / name for name in ("ledger.json", "index.html"))
+    before = ledger.read_bytes(), page.read_bytes()
+    code, out, _ = sayso("remove", papers["minutes.txt"]["id"], "--yes", "--case", tmp_path / "dam")
+    assert (code, "ledgers/here" in out) == (0, True)
+    told = json.loads(ledger.read_text("utf-8"))
+    assert [(one["name"], bool(one["claims"])) for one in told["removed"]] == [("minutes.txt", True)]
+    schema = (resources.files("sayso.ledger") / "schema.json").read_text("utf-8")
+    jsonschema.validate(told, json.loads(schema))
+    assert "Removed since from the case" in page.read_text("utf-8")
+    assert sayso("add", pile, "--case", tmp_path / "dam")[0] == 0
+    assert sayso("repair", "--case", tmp_path / "dam")[0] == 0
+    assert (ledger.read_bytes(), page.read_bytes()) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has another way to interrupt")

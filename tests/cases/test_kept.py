@@ -1,13 +1,10 @@
 """A case keeps what it is given: killed at any moment, by several at once, all or nothing."""
 
-import contextlib
-import json
+import importlib.util
 import os
 import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,88 +15,40 @@ from sayso.cases.adding import add
 from .pile import PairEmbedder, assert_whole, fill, make_pile, register
 
 ROOT = Path(__file__).parents[2]
-#: SAYSO_LONG=1 kills 200 times.
-KILLS = 200 if os.environ.get("SAYSO_LONG") else 15
+#: SAYSO_LONG=1 kills 200 times, as benchmarks/kills.py does.
+KILLS = 200 if os.environ.get("SAYSO_LONG") else 16
 
-# Imports once, then forks a process for each addition, so that a kill falls into the work.
-SERVER = """
-import json, os, signal, sys
-from pathlib import Path
-from tests.cases.pile import fill
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills all that a process started: /proc")
+def test_killed_at_any_moment_it_goes_on_with_nothing_lost_or_doubled(tmp_path):
+    spec = importlib.util.spec_from_file_location("kills", ROOT / "benchmarks" / "kills.py")
+    kills = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(kills)
+    workers, chance = kills.Workers(), random.Random(7)
+    heard = []
+    for job, share in (("add", 2), ("remove", 4), ("repair", 8), ("again", 8)):
+        heard += kills.kill(job, KILLS // share, tmp_path, workers, chance)
+    workers.close()
+    assert [words for words in heard if not words.endswith(" documents")] == []
+    assert len(heard) == KILLS
+
+
+SEARCHER = """
+import pathlib, sys, time
 from sayso.cases import Case
-import sayso.library.passages, sayso.reading.sandbox
-for line in sys.stdin:
-    job = json.loads(line)
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        fill(*map(Path, job))
-        os._exit(0)
-    print(child, flush=True)
-    print(os.waitpid(child, 0)[1], flush=True)
+from tests.cases.pile import PairEmbedder
+folder, done = map(pathlib.Path, sys.argv[1:])
+asked, found = 0, 0
+with Case(folder) as case:
+    case.use(PairEmbedder())
+    while not done.exists() or not asked:
+        [hits] = case.library.search(["The mayor opened quay 3"], 5)
+        listed = case.library.find("crane", limit=3)
+        assert all(case.library.documents[h.passage.document].text[h.passage.start:h.passage.end]
+                   == h.passage.text for h in hits)
+        asked, found = asked + 1, max(found, len(hits) + len(listed))
+print(asked, found)
 """
-
-
-class Adders:
-    """Additions in processes that can be killed."""
-
-    def __init__(self):
-        self.server = subprocess.Popen(
-            [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
-        )  # fmt: skip
-
-    def add(self, case, pile, seconds=None):
-        """Whether the addition ended by itself; after ``seconds`` it is killed."""
-        self.server.stdin.write(json.dumps([str(case), str(pile)]) + "\n")
-        self.server.stdin.flush()
-        child = int(self.server.stdout.readline())
-        if seconds is not None:
-            time.sleep(seconds)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        return int(self.server.stdout.readline()) == 0
-
-    def close(self):
-        self.server.stdin.close()
-        self.server.wait()
-        self.server.stdout.close()
-
-
-@pytest.fixture
-def adders():
-    made = Adders()
-    yield made
-    made.close()
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_at_any_moment_it_goes_on_with_nothing_lost_or_doubled(tmp_path, adders):
-    pile = make_pile(tmp_path / "pile")
-    Case.new(tmp_path / "whole").close()
-    adders.add(tmp_path / "whole", pile)  # warms what is read from disk
-    begun = time.monotonic()
-    Case.new(tmp_path / "again").close()
-    assert adders.add(tmp_path / "again", pile)
-    takes = time.monotonic() - begun
-    expected = register(tmp_path / "whole")
-    assert register(tmp_path / "again") == expected
-    chance, killed, place = random.Random(7), 0, 0
-    while killed < KILLS:
-        case = tmp_path / f"case-{place}"
-        if not case.exists():
-            Case.new(case).close()
-        done = adders.add(case, pile, chance.uniform(0, takes))
-        assert_whole(case)
-        assert set(register(case)) <= set(expected)
-        killed += not done
-        if done:
-            assert_whole(case, indexed=True)
-            assert register(case) == expected
-            place += 1
-    assert adders.add(case, pile)
-    assert_whole(case, indexed=True)
-    assert register(case) == expected
 
 
 def test_several_processes_add_and_search_at_once(tmp_path):
@@ -108,23 +57,25 @@ def test_several_processes_add_and_search_at_once(tmp_path):
         (piles[1] / f"b-{n}.txt").write_text(f"Ship {n} left the second harbour.\n", "utf-8")
     Case.new(tmp_path / "case").close()
     code = "import sys, pathlib as p, tests.cases.pile as t; t.fill(*map(p.Path, sys.argv[1:]))"
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
+    def start(script, *words):
+        run = [sys.executable, "-c", script, *map(str, words)]
+        return subprocess.Popen(run, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+    searchers = [start(SEARCHER, tmp_path / "case", tmp_path / "done") for _ in range(2)]
     jobs = [[piles[0], piles[1]], [piles[1]], [piles[1], piles[0]]]
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, tmp_path / "case", *paths], cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
-        )
-        for paths in jobs
-    ]  # fmt: skip
-    case = Case(tmp_path / "case")
-    case.use(PairEmbedder())
-    while any(process.poll() is None for process in running):
-        case.library.search(["The mayor opened quay 3"], 5)
-        time.sleep(0.05)
-    assert [process.returncode for process in running] == [0, 0, 0]
-    [hits] = case.library.search(["Ship 17 left the second harbour."], 3)
-    assert hits[0].passage.text == "Ship 17 left the second harbour."
-    case.close()
+    adders = [start(code, tmp_path / "case", *paths) for paths in jobs]
+    for process in adders:
+        process.communicate(timeout=300)
+    (tmp_path / "done").touch()
+    told = [process.communicate(timeout=120)[0].split() for process in searchers]
+    assert [process.returncode for process in adders + searchers] == [0] * 5
+    assert all(int(asked) for asked, _ in told)
+    with Case(tmp_path / "case") as case:
+        case.use(PairEmbedder())
+        [hits] = case.library.search(["Ship 17 left the second harbour."], 3)
+        assert hits[0].passage.text == "Ship 17 left the second harbour."
     assert_whole(tmp_path / "case", indexed=True)
     fill(make_case(tmp_path / "alone"), *piles)
     assert {r[:3] for r in register(tmp_path / "case")} == {r[:3] for r in register(tmp_path / "alone")}

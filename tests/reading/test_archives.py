@@ -264,3 +264,22 @@ def test_a_member_that_ends_its_reader_costs_itself_only(
     found = told(list(read_paths([papers])))
     assert found["a.txt"] == found["c.txt"] == ("read", "")
     assert "made its reader stop" in found["b.txt"][1]
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_an_archive_that_begins_with_a_pdf_is_still_an_archive(tmp_path, kind):
+    """Stored unpacked, the first member's mark stands in the archive's first kilobyte."""
+    path = tmp_path / f"leak.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.pdf", b"%PDF-1.7 of no use")
+            archive.writestr("b.txt", "The dam is safe.")
+    else:
+        with tarfile.open(path, "w") as archive:
+            for name, data in (("a.pdf", b"%PDF-1.7 of no use"), ("b.txt", b"The dam is safe.")):
+                member = tarfile.TarInfo(name)
+                member.size = len(data)
+                archive.addfile(member, io.BytesIO(data))
+    documents = {d.name: d for d in read_paths([path])}
+    assert set(documents) == {path.name, "a.pdf", "b.txt"}
+    assert documents["b.txt"].text.strip() == "The dam is safe."

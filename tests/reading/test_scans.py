@@ -8,12 +8,12 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from sayso.reading import Limits, read_file, scans
+from sayso.reading import Limits, read_file, read_paths, scans
 from sayso.records import Document, Status
 
 from .conftest import make_pdf, texts
@@ -172,3 +172,13 @@ def test_two_columns_of_a_scan_are_read_one_after_the_other(read: Read) -> None:
     document = read("a.png", saved(picture_of(make_pdf([[]], draw=columns)), "PNG"))
     assert document.text.index("left 19") < document.text.index("right 0")
     assert texts(document)
+
+
+@needs_ocr
+def test_a_confined_child_may_open_the_model(tmp_path):
+    """The model lies outside the folders that hold code: confinement must not take it away."""
+    picture = Image.new("L", (900, 200), 255)
+    ImageDraw.Draw(picture).text((40, 60), "The dam is safe", font=ImageFont.load_default(60), fill=0)
+    picture.save(tmp_path / "note.png")
+    [document] = read_paths([tmp_path / "note.png"])
+    assert "dam is safe" in document.text, document.reason

@@ -12,7 +12,7 @@ from sayso.auditing.headline import headline_parts, with_findings
 from sayso.auditing.omissions import find_omissions, unused_papers
 from sayso.auditing.sourcing import kind_of, sourcing_notes, standings
 from sayso.checking import StanceModel
-from sayso.library import Library
+from sayso.library import Library, inside, told
 from sayso.records import Article, Audit, Claim, Coverage, Document, Omission, SourceKind, Statement
 
 __all__ = ["Audited", "audit", "coverage"]
@@ -57,18 +57,19 @@ def audit(
 
 def coverage(documents: Sequence[Document], library: Library) -> tuple[Coverage, ...]:
     """Every document with how much of it was searched, in the order given."""
+    first: dict[str, str] = {}
+    for d in documents:
+        if d.sha256:
+            first.setdefault(d.sha256, d.id)
     lines = (
         Coverage(
-            d.id, d.name, d.sha256, d.status, _told(d), len(d.pages) or None, d.media_type,
+            d.id, d.name, d.sha256, d.status, told(d), len(d.pages) or None, d.media_type,
             dict(d.metadata).get("language"),
+            same_as=one if (one := first.get(d.sha256, d.id)) != d.id else None,
         )
         for d in documents
     )  # fmt: skip
-    return tuple(covered(line, library) for line in lines)
-
-
-def _told(document: Document) -> str | None:
-    """Why it was not read in full, and how sure OCR was of each page that it read."""
-    sure = dict(document.metadata).get("confidence of OCR by pages")
-    told = [document.reason, f"read by OCR, confidence of page {sure}" if sure else None]
-    return "; ".join(words for words in told if words) or None
+    every = {d.id: d for d in documents}
+    return tuple(
+        covered(line, library, inside(d, every)) for line, d in zip(lines, documents, strict=True)
+    )

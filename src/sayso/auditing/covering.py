@@ -14,14 +14,17 @@ from sayso.records import Coverage
 _NAMED = 5
 
 
-def covered(shown: Coverage, library: Library) -> Coverage:
-    """A document's line with its relations; one that is not in the library has none."""
+def covered(shown: Coverage, library: Library, inside: str = "") -> Coverage:
+    """A document's line with its relations; one that is not in the library has none.
+
+    ``inside`` names the files that it was found in.
+    """
     likeness = library.alike.likeness(shown.id)
     return replace(
         shown,
         near_copy_of=likeness.leader if likeness else None,
         thread=library.threads.members(shown.id),
-        notes=tuple(_notes(shown, likeness, library)),
+        notes=((f"in {inside}",) if inside else ()) + tuple(_notes(shown, likeness, library)),
     )
 
 

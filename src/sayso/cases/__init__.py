@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from sayso.cases.originals import Originals
 from sayso.errors import CaseError, UsageError
 from sayso.library import Embedder, Library, Store
 from sayso.library.derived import Derived
+from sayso.library.store import cannot
 
 __all__ = ["Case"]
 
@@ -113,6 +115,14 @@ class Case:
         """Whether ``path`` is a part of the case itself and no paper."""
         inside = os.path.relpath(os.path.realpath(path), os.path.realpath(self.folder))
         return inside.split(os.sep)[0] in PARTS
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise cannot(self.folder / _LIBRARY, error) from error
 
     def close(self) -> None:
         """Close the files."""

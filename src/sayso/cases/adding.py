@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sayso.cases import Case
+from sayso.cases.finishing import finish_deletions
 from sayso.errors import CaseError, DocumentError, UsageError
 from sayso.library import Entry
 from sayso.reading import Limits, read_files
@@ -21,9 +23,12 @@ from sayso.reading.files import file_problem
 from sayso.reading.folders import Found, files_in
 from sayso.records import Document, Status
 
-#: Characters of documents, and documents, that are embedded together before they are entered.
+#: Characters of documents, and files, that are embedded together before they are entered, and the
+#: seconds after which they are entered although they are fewer: scans are slow, and what is read is not
+#: to be lost when somebody stops the addition.
 _TOGETHER = 100_000
 _MOST = 32
+_LONGEST = 10.0
 #: Passages after which those added are made searchable while the work goes on.
 _SEARCHABLE = 4000
 
@@ -33,7 +38,8 @@ class Added:
     """How far an addition has got, in files; ``pages``, ``passages`` and the rest count what is new.
 
     ``known`` files were in already; ``documents`` counts those in mails and archives too.
-    ``embedding`` is how many passages of how many of a long document are embedded.
+    ``ahead`` files of ``ahead_pages`` pages are read and not entered yet; ``embedding`` is how many
+    passages of how many of a long document are embedded.
     """
 
     of: int
@@ -46,6 +52,8 @@ class Added:
     same: int = 0
     pages: int = 0
     passages: int = 0
+    ahead: int = 0
+    ahead_pages: int = 0
     embedding: tuple[int, int] | None = None
     indexed: tuple[int, int] | None = None
 
@@ -63,6 +71,8 @@ class Added:
             same=self.same + len(entries) - len(own),
             pages=self.pages + sum(e.pages or 0 for e in own),
             passages=self.passages + sum(e.passages for e in entries),
+            ahead=max(0, self.ahead - 1),
+            ahead_pages=max(0, self.ahead_pages - sum(e.pages or 0 for e in own)) if self.ahead > 1 else 0,
             embedding=None,
         )
 
@@ -77,6 +87,7 @@ def add(
     told: Told = lambda *_: None,
     limits: Limits | None = None,
     workers: int = 2,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Added:
     """Add files, and folders that are walked, to ``case``.
 
@@ -88,7 +99,7 @@ def add(
         if not os.path.lexists(path):
             raise UsageError(f"{path}: there is no such file or folder; check the name")
     found = [one for one in files_in(paths) if not case.owns(one.path)]
-    return _Adding(case, found, limits or Limits(), told).run(workers)
+    return _Adding(case, found, limits or Limits(), told, clock).run(workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,10 @@ class _Staged:
 
 
 class _Adding:
-    def __init__(self, case: Case, found: Sequence[Found], limits: Limits, told: Told) -> None:
+    def __init__(
+        self, case: Case, found: Sequence[Found], limits: Limits, told: Told, clock: Callable[[], float]
+    ) -> None:
+        self._clock = clock
         self._case = case
         self._found = found
         self._limits = limits
@@ -112,13 +126,17 @@ class _Adding:
         self._waiting = 0
 
     def run(self, workers: int) -> Added:
+        self._told(self._so_far, [])
         finish_deletions(self._case)
-        files = read_files(self._stage(), workers, self._limits)
-        try:
-            for group in _grouped(files):
-                self._enter(group)
-        finally:
-            files.close()
+        self._case.store.scrub()
+        self._case.originals.clear_aside()
+        with self._case.originals.filling():
+            files = read_files(self._stage(), workers, self._limits)
+            try:
+                for group in self._grouped(files):
+                    self._enter(group)
+            finally:
+                files.close()
         self._case.library.index(self._tell_index)
         self._so_far = replace(self._so_far, indexed=None)
         return self._so_far
@@ -148,16 +166,36 @@ class _Adding:
             raise DocumentError(f"cannot be opened ({error.strerror}): add it again") from error
         sha256 = store.seen(mark)
         if sha256 is not None and store.is_in(sha256, name) and originals.has(sha256):
-            self._tell([])
+            self._pass_over()
             return None
         sha256, size = originals.keep(path, self._limits)
         if store.is_in(sha256, name):
             store.pass_over(name, sha256, mark)
-            self._tell([])
+            self._pass_over()
             return None
         self._staged[(sha256, name)] = _Staged(path, mark, size)
         known = "the same bytes as a file that is in" if store.primary(sha256) else None
         return Found(originals.path(sha256), name, known, sha256)
+
+    def _grouped(
+        self, files: Iterable[tuple[Found, list[Document]]]
+    ) -> Iterator[list[tuple[Found, list[Document]]]]:
+        """Files as they are embedded together."""
+        group: list[tuple[Found, list[Document]]] = []
+        characters = pages = 0
+        since = self._clock()
+        for found, documents in files:
+            group.append((found, documents))
+            characters += sum(len(d.text) for d in documents)
+            pages += sum(len(d.pages) for d in documents)
+            self._so_far = replace(self._so_far, ahead=len(group), ahead_pages=pages)
+            self._told(self._so_far, [])
+            late = self._clock() - since >= _LONGEST
+            if characters >= _TOGETHER or len(group) == _MOST or late:
+                yield group
+                group, characters, pages, since = [], 0, 0, self._clock()
+        if group:
+            yield group
 
     def _enter(self, group: Sequence[tuple[Found, list[Document]]]) -> None:
         ready = self._case.library.prepared(
@@ -188,6 +226,12 @@ class _Adding:
             self._waiting = 0
             self._case.library.index(wait=False)
 
+    def _pass_over(self) -> None:
+        """Tell of a file that is in already; those that are read ahead of it stay so."""
+        ahead, pages = self._so_far.ahead, self._so_far.ahead_pages
+        self._so_far = replace(self._so_far.with_entries([]), ahead=ahead, ahead_pages=pages)
+        self._told(self._so_far, [])
+
     def _tell(self, entries: Sequence[Entry]) -> None:
         self._so_far = self._so_far.with_entries(entries)
         self._waiting += sum(e.passages for e in entries)
@@ -199,42 +243,6 @@ class _Adding:
     def _tell_index(self, done: int, of: int) -> None:
         self._so_far = replace(self._so_far, indexed=(done, of))
         self._told(self._so_far, [])
-
-
-def read_again(case: Case, told: Callable[[Entry], None] = lambda _: None) -> list[Entry]:
-    """Read the files again that are marked so, from their originals; what they come to now."""
-    done: list[Entry] = []
-    # One at a time: each may be what another one is a duplicate of.
-    for entry in case.store.again():
-        found = Found(case.originals.path(entry.sha256), entry.name, None, entry.sha256)
-        for _, documents in read_files([found] if case.originals.has(entry.sha256) else [], 1):
-            [read] = case.library.prepared([documents], again=True)
-            for now in case.store.replace(entry.id, read):
-                told(now)
-                done.append(now)
-    return done
-
-
-def finish_deletions(case: Case) -> None:
-    """Delete originals whose documents were removed, should that have been broken off."""
-    for sha256 in case.store.doomed():
-        case.store.spend(sha256, lambda s=sha256: case.originals.delete(s))  # type: ignore[misc]
-
-
-def _grouped(
-    files: Iterable[tuple[Found, list[Document]]],
-) -> Iterator[list[tuple[Found, list[Document]]]]:
-    """Files as they are embedded together."""
-    group: list[tuple[Found, list[Document]]] = []
-    characters = 0
-    for found, documents in files:
-        group.append((found, documents))
-        characters += sum(len(d.text) for d in documents)
-        if characters >= _TOGETHER or len(group) == _MOST:
-            yield group
-            group, characters = [], 0
-    if group:
-        yield group
 
 
 def _mark(path: Path) -> str:

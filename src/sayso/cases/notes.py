@@ -1,4 +1,4 @@
-"""Ledgers that cite what is no longer in the case say so: beside them, and on their page.
+"""Ledgers that cite what is no longer in the case say so, in ledger.json and on their page.
 
 Which they are is found by comparing what a ledger cites with the register, so that a note is never
 wrong for long: ``sayso remove`` and ``sayso repair`` write and withdraw them.
@@ -17,8 +17,9 @@ from typing import Any
 from markupsafe import Markup
 
 from sayso.cases import Case
+from sayso.ledger.as_json import as_text
 
-NOTE = "removed.json"
+_NOTE = "removed"
 _BANNER = Markup(
     '<!--removed--><p role="alert"><strong>Removed since from the case:</strong> {}. This ledger '
     "still quotes it; its findings can no longer be re-checked against it.</p><!--/removed-->"
@@ -39,38 +40,37 @@ def note_removed(case: Case) -> list[Noted]:
     """Bring the notes of all ledgers up to the register; those that cite what is gone."""
     noted = []
     for path in sorted(case.ledgers.glob("*/ledger.json")):
-        gone = _gone(case, path)
-        note, page = path.with_name(NOTE), path.with_name("index.html")
-        if not gone and not note.exists():
-            continue
+        try:
+            ledger = json.loads(path.read_text("utf-8"))
+            before, gone = ledger.pop(_NOTE, []), _gone(case, ledger)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue  # no ledger of ours, or none of this shape
         names = tuple(one["name"] for one in gone)
         if gone:
-            _write(note, json.dumps({"removed": gone}, ensure_ascii=False, indent=1) + "\n")
             noted.append(Noted(path.parent, names))
+        page = path.with_name("index.html")
         if page.exists():
-            _write(page, _with_banner(page.read_text("utf-8"), names))
-        if not gone:
-            note.unlink()
+            old = page.read_text("utf-8")
+            if (new := _with_banner(old, names)) != old:
+                _write(page, new)
+        if gone != before:
+            _write(path, as_text({**ledger, _NOTE: gone} if gone else ledger))
     return noted
 
 
-def _gone(case: Case, path: Path) -> list[dict[str, Any]]:
+def _gone(case: Case, ledger: dict[str, Any]) -> list[dict[str, Any]]:
     """The documents that a ledger cites and the register has no more, with the claims that cite them."""
-    try:
-        ledger = json.loads(path.read_text("utf-8"))
-        papers = {paper["id"]: paper for paper in ledger["coverage"]["documents"]}
-        cited: dict[str, list[str]] = {}
-        for document, claim in _citations(ledger):
-            claims = cited.setdefault(document, [])
-            if claim not in claims:
-                claims.append(claim)
-        return [
-            {**{key: papers[one][key] for key in ("id", "name", "sha256")}, "claims": claims}
-            for one, claims in sorted(cited.items())
-            if one in papers and case.store.primary(papers[one]["sha256"]) is None
-        ]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []  # no ledger of ours, or none of this shape
+    papers = {paper["id"]: paper for paper in ledger["coverage"]["documents"]}
+    cited: dict[str, list[str]] = {}
+    for document, claim in _citations(ledger):
+        claims = cited.setdefault(document, [])
+        if claim not in claims:
+            claims.append(claim)
+    return [
+        {**{key: papers[one][key] for key in ("id", "name", "sha256")}, "claims": claims}
+        for one, claims in sorted(cited.items())
+        if one in papers and case.store.primary(papers[one]["sha256"]) is None
+    ]
 
 
 def _citations(ledger: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sayso.cases import Case
-from sayso.cases.adding import finish_deletions, read_again
+from sayso.cases.finishing import finish_deletions, read_again, sweep
 from sayso.cases.notes import Noted, note_removed
 from sayso.library import Entry
-
-#: Seconds after which a copy that nobody finished or entered is taken for abandoned.
-_ABANDONED = 24 * 3600.0
+from sayso.library.inspection import compared, taken, unsound
 
 #: Hears what is being done and how much of how much of it is done: bytes, or passages.
 Told = Callable[[str, int, int], None]
@@ -30,14 +28,20 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What was found and done. ``register`` is what SQLite finds wrong with the register itself.
+    """What was found and done.
 
-    ``faults`` and ``register`` cannot be mended here; all the rest was.
+    ``register`` is what SQLite finds wrong with the register itself, ``unsound`` are documents whose
+    words in it are damaged and could not be read again, ``faults`` originals: these cannot be mended
+    here. ``mended`` says what was damaged and is sound again, ``indexes`` which index files were;
+    ``deleted`` and ``swept`` count originals whose removal was broken off and abandoned copies.
     """
 
     originals: int
     faults: tuple[Fault, ...]
     register: tuple[str, ...]
+    unsound: tuple[Entry, ...]
+    mended: tuple[str, ...]
+    indexes: tuple[str, ...]
     deleted: int
     swept: int
     read_again: tuple[Entry, ...]
@@ -47,7 +51,7 @@ class Repaired:
     @property
     def sound(self) -> bool:
         """Whether nothing is left that could not be mended."""
-        return not self.faults and not self.register
+        return not self.faults and not self.register and not self.unsound
 
     def as_data(self) -> dict[str, Any]:
         """What was found as JSON can hold it."""
@@ -58,6 +62,9 @@ class Repaired:
                 {"sha256": f.sha256, "names": list(f.names), "fault": f.words} for f in self.faults
             ],
             "register": list(self.register),
+            "unsound": [{"id": e.id, "name": e.name} for e in self.unsound],
+            "mended": list(self.mended),
+            "indexes": list(self.indexes),
             "deleted": self.deleted,
             "swept": self.swept,
             "read_again": [{"id": e.id, "name": e.name, "status": e.status.value} for e in self.read_again],
@@ -66,37 +73,77 @@ class Repaired:
         }
 
 
-def repair(
-    case: Case, told: Told = lambda *_: None, clock: Callable[[], float] = time.time
-) -> Repaired:
+def repair(case: Case, told: Told = lambda *_: None, now: float | None = None) -> Repaired:
     """Check the register and every original of ``case``, finish what was broken off, index anew.
 
     An original whose bytes changed is set aside under another name, so that adding the file again
-    puts a sound one in its place.
+    puts a sound one in its place. A document whose words are damaged is read again from its original.
+    ``now`` is in seconds since 1970: see ``sweep``.
     """
     told("checking the register", 0, 1)
-    register = case.store.problems()
+    register, mended = _mend_register(case)
     told("checking the register", 1, 1)
+    if register:
+        # Nothing is written to a file that is damaged.
+        faults = _check_originals(case, told)
+        return Repaired(
+            _count(case), tuple(faults), tuple(register), (), (), (), 0, 0, (), 0, ()
+        )
     doomed = len(case.store.doomed())
-    finish_deletions(case)
     faults = _check_originals(case, told)
-    swept = _sweep(case, clock())
+    hurt = unsound(case.store, lambda done, of: told("checking the documents", done, of))
+    case.store.mark_again([entry.id for entry in hurt])
+    before = taken(case.folder / "index" / str(case.store.generation))
     again = read_again(case)
+    still = unsound(case.store) if hurt else []
+    mended += [f"the words of {e.name} were damaged, and were read again" for e in hurt if e not in still]
     case.library.reindex(lambda done, of: told("making the indexes anew", done, of))
+    place = case.folder / "index" / str(case.store.generation)
+    indexes = compared(before, place) if before is not None and not again else []
+    case.store.scrub()
+    ledgers = note_removed(case)
+    finish_deletions(case)
     return Repaired(
-        originals=len(case.store.originals()),
+        originals=_count(case),
         faults=tuple(faults),
-        register=tuple(register),
+        register=(),
+        unsound=tuple(still),
+        mended=tuple(mended),
+        indexes=tuple(indexes),
         deleted=doomed,
-        swept=swept,
+        swept=sweep(case, now),
         read_again=tuple(again),
         passages=len(case.library.passages),
-        ledgers=tuple(note_removed(case)),
+        ledgers=tuple(ledgers),
     )
 
 
+def _count(case: Case) -> int:
+    try:
+        return len(case.store.originals())
+    except sqlite3.DatabaseError:
+        return 0
+
+
+def _mend_register(case: Case) -> tuple[list[str], list[str]]:
+    """What is wrong with the register's file and stays so; what was and is mended."""
+    problems = case.store.problems()
+    if not problems:
+        return [], []
+    try:
+        # Its indexes follow from its tables: where only they are damaged, all is well afterwards.
+        case.store.mend()
+    except sqlite3.Error:
+        return problems, []
+    left = case.store.problems()
+    return left, [] if left else [f"library.sqlite was damaged in its indexes ({problems[0]})"]
+
+
 def _check_originals(case: Case, told: Told) -> list[Fault]:
-    kept = case.store.originals()
+    try:
+        kept = case.store.originals()
+    except sqlite3.DatabaseError:
+        return []
     of, done = sum(size for _, size in kept), 0
     faults = []
     for sha256, size in kept:
@@ -109,21 +156,3 @@ def _check_originals(case: Case, told: Told) -> list[Fault]:
         done += size
     told("checking the originals", of, of)
     return faults
-
-
-def _sweep(case: Case, now: float) -> int:
-    """Delete copies that were never finished, and originals that nobody entered, both a day old.
-
-    What was set aside as changed goes once a sound original is back in its place.
-    """
-    known = {sha256 for sha256, _ in case.store.originals()}
-    swept = 0
-    for path in list(case.originals.files()):
-        if path.suffix == ".changed":
-            done_with = case.originals.has(path.stem)
-        else:
-            done_with = path.name not in known and now - path.stat().st_mtime > _ABANDONED
-        if done_with:
-            path.unlink()
-            swept += 1
-    return swept

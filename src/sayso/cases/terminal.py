@@ -10,18 +10,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from sayso.cases.adding import Added
 from sayso.cases.removing import Removed
 from sayso.cases.repairing import Repaired
-from sayso.cases.reporting import Report
+from sayso.cases.reporting import Line, Report
+from sayso.cases.rereading import Reread
 from sayso.library import Entry, Found
+from sayso.library.kept import inside
+from sayso.reading.languages import language_name
 from sayso.records import Status
 
 #: Files that could not be read in full are named while they come, up to this many.
 _NAMED = 20
+#: Documents read, and groups of others, that are listed unasked.
+_SHOWN = 40
 
 
 def plain(words: str) -> str:
@@ -58,13 +63,16 @@ def watching_addition(console: Console) -> Iterator[Callable[[Added, Sequence[En
 
     def name(entries: Sequence[Entry]) -> None:
         nonlocal named
+        every = {entry.id: entry for entry in entries}
         for entry in entries:
             if entry.status is Status.READ or entry.same_as is not None:
                 continue
             named += 1
             if named <= _NAMED:
-                line = f"  {entry.status.value:<11} {entry.name}: {entry.reason}"
-                console.print(plain(line), markup=False, highlight=False)
+                place = inside(entry, every)
+                where = f"{place} › {entry.name}" if place else entry.name
+                line = f"  {entry.status.value:<11} {where}: {entry.reason}"
+                console.print(plain(line), markup=False, highlight=False, soft_wrap=True)
             elif named == _NAMED + 1:
                 console.print("  … and more; sayso status lists them all", highlight=False)
 
@@ -74,7 +82,7 @@ def watching_addition(console: Console) -> Iterator[Callable[[Added, Sequence[En
         def told(added: Added, entries: Sequence[Entry]) -> None:
             name(entries)
             words = _words(added, bar.tasks[task].elapsed)
-            bar.update(task, description=words, completed=added.files, total=added.of)
+            bar.update(task, description=words, completed=added.files + added.ahead, total=added.of)
 
         yield told
 
@@ -82,12 +90,12 @@ def watching_addition(console: Console) -> Iterator[Callable[[Added, Sequence[En
 def _words(added: Added, seconds: float | None) -> str:
     if added.indexed is not None:
         return f"making it searchable: {added.indexed[0] * 100 // max(1, added.indexed[1])} %"
-    new = added.files - added.known
-    parts = [f"{added.files:,} of {count(added.of, 'file')}", count(added.pages, "page")]
+    files, new = added.files + added.ahead, added.files + added.ahead - added.known
+    parts = [f"{files:,} of {count(added.of, 'file')}", count(added.pages + added.ahead_pages, "page")]
     if seconds and new:
-        parts.append(f"{new / seconds:,.1f} files/s")
+        parts.append(f"{new / seconds:,.1f}/s")
     if added.unread + added.partly:
-        parts.append(f"{added.unread + added.partly:,} not read in full")
+        parts.append(f"{added.unread + added.partly:,} not in full")
     if added.embedding is not None:
         parts.append(f"passage {added.embedding[0]:,} of {added.embedding[1]:,} of a long file")
     return " · ".join(parts)
@@ -110,10 +118,9 @@ def watching(console: Console) -> Iterator[Callable[[str, int, int], None]]:
 def _progress(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
-        TimeElapsedColumn(),
-        TextColumn("left"),
+        BarColumn(bar_width=6),
         TimeRemainingColumn(),
+        TextColumn("left"),
         console=console,
         disable=not console.is_terminal,
         transient=True,
@@ -123,6 +130,8 @@ def _progress(console: Console) -> Progress:
 def added_in_words(added: Added) -> str:
     """One line on what an addition came to."""
     new = added.files - added.known
+    if not new and added.known:
+        return f"Nothing new: {count(added.known, 'file is', 'files are')} in already."
     parts = [
         f"{count(new, 'file')} added ({count(added.documents, 'document')}: {added.read:,} read, "
         f"{added.partly:,} partly read, {added.unread:,} unread, {added.same:,} the same as others)"
@@ -138,38 +147,90 @@ def _sayer(console: Console) -> Callable[[str], None]:
     return lambda words: console.print(plain(words), markup=False, highlight=False, soft_wrap=True)
 
 
-def print_report(report: Report, console: Console) -> None:
-    """A case's state: counts, then every document that was not read in full, and why."""
+def print_report(report: Report, console: Console, every: bool = False) -> None:
+    """A case's state: counts, every document that was not read in full and why, then what was.
+
+    Where there are many, those read, near-copies and threads are listed only when ``every`` is asked.
+    """
     say = _sayer(console)
     say(f"{report.name}: {count(report.read, 'document')} read, {report.partly_read:,} partly read, "
         f"{report.unread:,} unread; {count(report.duplicates, 'duplicate')}")
     say(f"{count(report.pages, 'page')}, {count(report.passages, 'passage')}; "
         f"{count(report.originals, 'original')} of {report.size / 1e6:,.1f} MB; "
         f"{count(report.ledgers, 'ledger')}")  # fmt: skip
+    if report.kinds:
+        say("Kinds: " + ", ".join(f"{kind} {number:,}" for kind, number in report.kinds.items()))
+    if report.languages:
+        told = ", ".join(f"{language_name(code)} {n:,}" for code, n in report.languages.items())
+        abroad = any(code != "en" for code in report.languages)
+        note = " (other than English: searched by words, not checked by the models)" if abroad else ""
+        say(f"Languages: {told}{note}")
     if report.behind:
         say(f"{count(report.behind, 'passage')} not searchable yet: the next search or addition sees to it")
     if report.waiting or report.deletions:
         say(f"{count(report.waiting, 'file')} to be read again and {report.deletions:,} to be deleted: "
             "run sayso repair")  # fmt: skip
     for status in (Status.UNREAD, Status.PARTLY_READ):
-        some = [e for e in report.troubles if e.status is status]
-        if some:
-            say("")
-            say(f"{status.value[0].upper()}{status.value[1:]}:")
-            for entry in some:
-                say(f"  {entry.id}  {entry.name}: {entry.reason}")
+        some = [line for line in report.troubles if line.entry.status is status]
+        _list(say, f"{status.value[0].upper()}{status.value[1:]}", [
+            f"{line.entry.id}  {line.name}: {line.entry.reason}" for line in some
+        ], len(some))  # fmt: skip
+    if report.troubles:
+        say("")
+        say("With LibreOffice or sayso[ocr] newly installed, sayso add --again reads these anew.")
+    shown = None if every else _SHOWN
+    own = [line for line in report.lines if line.entry.status is Status.READ]
+    _list(say, "Read", [_about(line) for line in own], shown)
+    same = [line for line in report.lines if line.entry.same_as is not None]
+    _list(say, "Duplicates", [f"{d.entry.id}  {d.name}: {d.entry.reason}" for d in same], shown)
+    copies = [
+        (one.first.name, "; ".join(o.name + (f" ({apart})" if apart else "") for o, apart in one.others))
+        for one in report.copies
+    ]
+    _list(say, "Near-copies", [f"{first}: {others}" for first, others in copies], shown)
+    _list(say, "Mail threads", [
+        f"{thread.title}: {', '.join(mail.name for mail in thread.mails)}" for thread in report.threads
+    ], shown)  # fmt: skip
+
+
+def _about(line: Line) -> str:
+    e = line.entry
+    facts = [
+        count(e.pages, "page") if e.pages else "",
+        language_name(e.language) if e.language not in (None, "en") else "",
+        e.reason or "",
+    ]
+    return " · ".join([f"{e.id}  {line.name}", *(fact for fact in facts if fact)])
+
+
+def _list(say: Callable[[str], None], title: str, rows: Sequence[str], shown: int | None) -> None:
+    """A title and rows, or where there are more than ``shown`` some and how to see the others."""
+    if not rows:
+        return
+    say("")
+    say(f"{title}:")
+    for row in rows[:shown]:
+        say(f"  {row}")
+    if shown is not None and len(rows) > shown:
+        say(f"  … and {len(rows) - shown:,} more: sayso status --all")
 
 
 def print_repaired(repaired: Repaired, console: Console) -> None:
     """What a repair found and did."""
     say = _sayer(console)
     sound = repaired.originals - len(repaired.faults)
-    say(f"{count(sound, 'original')} of {repaired.originals:,} sound; the indexes were made anew: "
-        f"{count(repaired.passages, 'passage')}.")
+    say(f"{count(sound, 'original')} of {repaired.originals:,} sound.")
+    for words in (*repaired.mended, *(f"index/{words}" for words in repaired.indexes)):
+        say(f"  mended: {words}")
     for fault in repaired.faults:
         say(f"  {fault.sha256[:12]}  {', '.join(fault.names)} {fault.words}: add that file again")
+    for entry in repaired.unsound:
+        say(f"  {entry.id}  {entry.name}: its words are damaged: add that file again, then sayso repair")
     for words in repaired.register:
-        say(f"  library.sqlite: {words}: put back a copy of it")
+        say(f"  library.sqlite: {words}: put back a copy of it, or make a new case and add what is in "
+            "originals to that")  # fmt: skip
+    if not repaired.register:
+        say(f"The indexes were made anew: {count(repaired.passages, 'passage')}.")
     if repaired.deleted or repaired.swept:
         say(f"{count(repaired.deleted + repaired.swept, 'left-over copy', 'left-over copies')} deleted.")
     for entry in repaired.read_again:
@@ -178,12 +239,44 @@ def print_repaired(repaired: Repaired, console: Console) -> None:
         say(f"  ledger {note.folder.name} cites what was removed: {', '.join(note.names)}")
 
 
+def damage_in_words(repaired: Repaired) -> str:
+    """What could not be mended, and what to do."""
+    told = [
+        (len(repaired.faults), "original", "damaged or missing: add the files named again"),
+        (len(repaired.unsound), "document", "with damaged words: add the files named again, then repair"),
+        (len(repaired.register), "fault", "in library.sqlite: put back a copy of it"),
+    ]
+    return "; ".join(f"{count(number, noun)} {words}" for number, noun, words in told if number)
+
+
 def print_removed(removed: Removed, console: Console) -> None:
     """What went, which ledgers cite it, and where else the same bytes are."""
     say = _sayer(console)
     for entry in removed.entries:
         say(f"removed {entry.id}  {entry.name}")
+    if not removed.entries:
+        say("The removal that was broken off is finished.")
     for note in removed.ledgers:
-        say(f"  ledger {note.folder.name} cites {', '.join(note.names)}; it says so now")
+        say(f"  ledger {note.folder.name} cites {', '.join(note.names)}; it says so now, and goes on quoting "
+            f"it: delete the folder ledgers/{note.folder.name} where that is to go too")  # fmt: skip
     for entry in removed.elsewhere:
         say(f"  the same bytes are also in {entry.part_of} as {entry.name}: remove that too")
+    for entry in removed.copies:
+        say(f"  a near-copy stays: {entry.id}  {entry.name}")
+    if not removed.clean:
+        say("  words of it are left in library.sqlite, which another process reads or for which there is no "
+            "room: run sayso repair when that is over")  # fmt: skip
+
+
+def print_reread(reread: Reread, console: Console) -> None:
+    """What reading again came to, and which files the case has no original of."""
+    say = _sayer(console)
+    documents = count(reread.read + reread.partly + reread.unread, "document")
+    more = (
+        f"{reread.changed:,} came to more than before ({documents}: {reread.read:,} read, "
+        f"{reread.partly:,} partly read, {reread.unread:,} unread)"
+        if reread.changed else "none came to more than before"
+    )  # fmt: skip
+    say(f"{count(reread.files, 'file')} read again; {more}.")
+    for entry in reread.lacking:
+        say(f"  {entry.name} is not kept in the case: add it by its path")

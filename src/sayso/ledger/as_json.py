@@ -34,7 +34,12 @@ _HALF_PAIRS = re.compile("[\ud800-\udfff]")
 
 def to_json(ledger: Ledger) -> str:
     """The ledger as JSON text, ending in a line feed, safe to encode as UTF-8."""
-    text = json.dumps(as_data(ledger), ensure_ascii=False, indent=1, allow_nan=False)
+    return as_text(as_data(ledger))
+
+
+def as_text(data: dict[str, Any]) -> str:
+    """A ledger's data as ``to_json`` writes it."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
     return _HALF_PAIRS.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
@@ -86,6 +91,7 @@ def as_data(ledger: Ledger) -> dict[str, Any]:
                     "near_copy_of": paper.near_copy_of,
                     "thread": list(paper.thread),
                     "notes": list(paper.notes),
+                    "same_as": paper.same_as,
                 }
                 for paper in ledger.coverage
             ]

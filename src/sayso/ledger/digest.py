@@ -226,12 +226,15 @@ class Digest:
         """One line on how much could be read."""
         if not self.ledger.coverage:
             return "No documents were given to check against."
-        read, partly, unread = (
-            len(self.papers(status)) for status in (Status.READ, Status.PARTLY_READ, Status.UNREAD)
-        )
-        words = f"{number(read, 'document')} read"
-        words += f", {partly} partly read" if partly else ""
-        return words + (f", {unread} not read." if unread else ".")
+        own = [paper.status for paper in self.ledger.coverage if paper.same_as is None]
+        copies = len(self.ledger.coverage) - len(own)
+        parts = [f"{number(own.count(Status.READ), 'document')} read"]
+        for count, words in (
+            (own.count(Status.PARTLY_READ), "partly read"), (own.count(Status.UNREAD), "not read"),
+            (copies, "the same bytes as others"),
+        ):  # fmt: skip
+            parts += [f"{count} {words}"] if count else []
+        return ", ".join(parts) + "."
 
 
 def sides(claim: Claim) -> tuple[tuple[Side, Finding | None], tuple[Side, Finding | None]]:

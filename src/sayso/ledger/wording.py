@@ -194,13 +194,15 @@ def number(count: int, noun: str, many: str | None = None) -> str:
 def searched(coverage: Iterable[Coverage]) -> str:
     """What was searched: "the 5 documents read (1 more partly read, 2 not read)"."""
     coverage = tuple(coverage)
-    statuses = [paper.status for paper in coverage]
-    if not statuses:
+    if not coverage:
         return "no documents, for none were given"
+    statuses = [paper.status for paper in coverage if paper.same_as is None]
     partly, unread = statuses.count(Status.PARTLY_READ), statuses.count(Status.UNREAD)
     words = f"the {number(statuses.count(Status.READ), 'document')} read"
     rest = [f"{partly} more partly read"] if partly else []
     rest += [f"{unread} not read"] if unread else []
+    copies = len(coverage) - len(statuses)
+    rest += [f"{copies} the same bytes as others"] if copies else []
     other = [p.language for p in coverage if p.status is not Status.UNREAD and p.language not in (None, "en")]
     if other:
         tongues = " or ".join(sorted({language_name(str(code)) for code in other}))

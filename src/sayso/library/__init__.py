@@ -22,7 +22,7 @@ from sayso.library.derived import Derived
 from sayso.library.filters import Columns
 from sayso.library.finding import Box, By, Finder, Found
 from sayso.library.fusion import fused
-from sayso.library.kept import Entry, KeptPassages, Prepared
+from sayso.library.kept import Entry, KeptPassages, Prepared, inside, told
 from sayso.library.meaning import Embedder, MeaningIndex
 from sayso.library.passages import passages_of
 from sayso.library.shelf import Shelf
@@ -32,7 +32,7 @@ from sayso.library.words import WordsIndex
 from sayso.reading.languages import foreign
 from sayso.records import Document, Passage, Status
 
-__all__ = ["Box", "By", "Embedder", "Entry", "Found", "Hit", "Library", "Store"]
+__all__ = ["Box", "By", "Embedder", "Entry", "Found", "Hit", "Library", "Store", "inside", "told"]
 
 #: Passages embedded between two words on how far it has got.
 _TELL = 1000

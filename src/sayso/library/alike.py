@@ -113,6 +113,16 @@ class Alike:
         ).fetchall()
         return tuple(one for (one,) in rows) if len(rows) > 1 else ()
 
+    def groups(self) -> list[tuple[str, ...]]:
+        """The documents that have near-copies, each group with the first of its kind first."""
+        found: dict[str, list[str]] = {}
+        for one, leader in self._db.execute(
+            "SELECT id, leader FROM alike WHERE leader IN (SELECT leader FROM alike WHERE leader != id)"
+            " ORDER BY place"
+        ):
+            found.setdefault(leader, []).append(one)
+        return [tuple(group) for group in found.values()]
+
     def likeness(self, document: str) -> Likeness | None:
         """What the document is a near-copy of, or None."""
         row = self._db.execute(

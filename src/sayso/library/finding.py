@@ -6,7 +6,7 @@ Checking asks ``Library.search``; this is what stands behind ``Library.find``, t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -163,7 +163,7 @@ class Finder:
             return self._told(asked, ranked, by_words, None, limit)
         [vector] = self.embedder.embed([" ".join([_MARKED.sub(r"\1", words), *phrases]).strip()])
         near = self._near(vector, asked, depth, filters)
-        others = [n for n in by_words if n not in near]
+        others = [n for n in self._embedded(by_words) if n not in near]
         near |= zip(others, self._cosines(vector, others), strict=True)
         ranked = fused(by_words, near, 2 * limit)
         return self._told(asked, ranked, by_words, near, limit)
@@ -188,12 +188,16 @@ class Finder:
             best = [n for n, _ in self.words.find(asked, depth, filters)]
             return dict(zip(best, self._cosines(vector, best), strict=True))
         if asked.phrases:
-            holding = self.words.listed(_WITH_PHRASE, filters, asked.phrases)
+            holding = self._embedded(self.words.listed(_WITH_PHRASE, filters, asked.phrases))
             cosines = zip(holding, self.meaning.cosines(vector, holding), strict=True)
             return self._shown(sorted(cosines, key=lambda hit: (-hit[1], hit[0]))[:depth])
         left = self.columns.mask(filters) if filters else None
         [near] = self.meaning.search(vector[None], depth, left)
         return self._shown(near)
+
+    def _embedded(self, numbers: Iterable[int]) -> list[int]:
+        """Those that have a vector: while another process adds, words may be seen before vectors."""
+        return [n for n in numbers if self.meaning is None or n < self.meaning.end]
 
     def _cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> list[float]:
         if self.meaning is not None:

@@ -65,8 +65,24 @@ class Entry:
         """The entry as a ledger shows it."""
         return Coverage(
             self.id, self.name, self.sha256, self.status, self.reason, self.pages, self.media_type,
-            self.language,
+            self.language, same_as=self.same_as,
         )  # fmt: skip
+
+
+def told(document: Document) -> str | None:
+    """Why a document was not read in full, and how sure OCR was of each page that it read."""
+    sure = dict(document.metadata).get("confidence of OCR by pages")
+    words = [document.reason, f"read by OCR, confidence of page {sure}" if sure else None]
+    return "; ".join(one for one in words if one) or None
+
+
+def inside(document: Entry | Document, every: Mapping[str, Entry] | Mapping[str, Document]) -> str:
+    """The files that a document was found in, outermost first: "leak.zip › mails/1.eml"; "" for a file."""
+    names: list[str] = []
+    while document.part_of is not None and (holder := every.get(document.part_of)) is not None:
+        names.append(holder.name)
+        document = holder
+    return " › ".join(reversed(names))
 
 
 class KeptDocuments(Mapping[str, Document]):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,41 +23,18 @@ from numpy.typing import NDArray
 from sayso.errors import CaseError
 from sayso.library.alike import Alike
 from sayso.library.filters import Filed
-from sayso.library.kept import Entry, KeptDocuments, KeptPassages, Prepared
+from sayso.library.kept import Entry, KeptDocuments, KeptPassages, Prepared, told
+from sayso.library.schema import FORMAT, bring_up, form_of, make_anew, unpacked
 from sayso.library.threads import Threads
 from sayso.reading.levels import level_of
-from sayso.reading.wire import document_from
 from sayso.records import Cell, Document, Passage, SegmentKind, Status
 
-FORMAT = 1
 #: Milliseconds a writer waits for another one.
 _PATIENCE = 60_000
 #: SQLite takes so many values in one question.
 _ASKED = 500
 _WAITS = "waits to be read again, since the file it was the same as was removed: run sayso repair"
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS document (
-    place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-    media_type TEXT NOT NULL, status TEXT NOT NULL, reason TEXT, pages INTEGER, date TEXT, language TEXT,
-    part_of TEXT, same_as TEXT, again INTEGER NOT NULL DEFAULT 0, characters INTEGER NOT NULL,
-    first INTEGER NOT NULL, count INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS body (place INTEGER PRIMARY KEY, record BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS document_sha256 ON document(sha256);
-CREATE INDEX IF NOT EXISTS document_name ON document(name);
-CREATE INDEX IF NOT EXISTS document_part ON document(part_of) WHERE part_of IS NOT NULL;
-CREATE TABLE IF NOT EXISTS passage (
-    number INTEGER PRIMARY KEY, place INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    text TEXT NOT NULL, reading TEXT, kind TEXT NOT NULL, page INTEGER, line INTEGER, speaker TEXT,
-    date TEXT, cells TEXT);
-CREATE INDEX IF NOT EXISTS passage_place ON passage(place, start);
-CREATE INDEX IF NOT EXISTS passage_row ON passage(number) WHERE kind = 'row';
-CREATE TABLE IF NOT EXISTS vector (number INTEGER PRIMARY KEY, halves BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS original (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS seen (mark TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS doomed (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
 _PASSAGE = (
     "passage.number, document.id, passage.start, passage.end, passage.text, passage.reading,"
     " passage.kind, passage.page, passage.line, passage.speaker, passage.date, passage.cells"
@@ -88,20 +64,16 @@ class Store:
             self._db.execute("PRAGMA synchronous=NORMAL")
             # What is deleted is overwritten, not only forgotten.
             self._db.execute("PRAGMA secure_delete=ON")
-            if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
+            form = form_of(self._db)
+            if form < FORMAT:
                 with self.writing():
-                    for statement in _SCHEMA.split(";"):
-                        self._db.execute(statement)
-                    # Both make their own tables.
-                    self.alike, self.threads = Alike(self._db), Threads(self._db)
-                    for key, value in (("format", FORMAT), ("next", 0), ("generation", 1)):
-                        self._db.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, str(value)))
+                    bring_up(self._db)
+            if form > FORMAT:
+                raise CaseError(f"{path} was made by a later version of sayso: use that one")
             #: Which documents are near-copies of which, and which mails answer which.
             self.alike, self.threads = Alike(self._db), Threads(self._db)
         except sqlite3.Error as error:
-            raise CaseError(_cannot(path, error)) from error
-        if int(self._meta("format")) > FORMAT:
-            raise CaseError(f"{path} was made by a later version of sayso: use that one")
+            raise cannot(path, error) from error
         self.documents = KeptDocuments(self)
         self.passages = KeptPassages(self)
         self._hidden: tuple[str, ...] = ()
@@ -122,7 +94,7 @@ class Store:
                 raise
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise CaseError(_cannot(self._path, error)) from error
+            raise cannot(self._path, error) from error
 
     def enter(
         self,
@@ -180,11 +152,21 @@ class Store:
             rows = self._family([holder], twins=False)
             if not rows:
                 return []
+            indexed = any(self.entry(one).passages for _, one, _ in rows)
             self._delete([place for place, _, _ in rows])
             new = self._enter_all(read, rows[0][0])
             self._lead_back()
+            for first in new:
+                words = (_same_bytes(first), first.media_type, first.id)
+                self._db.execute("UPDATE document SET reason = ?, media_type = ? WHERE same_as = ?", words)
+            if indexed:  # passages under numbers that are gone
+                self._set_meta("generation", self.generation + 1)
         self.documents.forget()
         return new
+
+    def family(self, holder: str) -> list[Entry]:
+        """The entries of a file's own document and of what was taken from it, in order."""
+        return [self.entry(one) for _, one, _ in self._family([holder], twins=False)]
 
     def _enter_all(self, read: Sequence[Prepared], place: int | None = None) -> list[Entry]:
         own = read[0].document
@@ -227,7 +209,7 @@ class Store:
             " language, part_of, same_as, characters, first, count)"
             " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (place, own_id, document.name, document.sha256, document.media_type,
-             document.status.value, document.reason, len(document.pages) or None,
+             document.status.value, told(document), len(document.pages) or None,
              _iso(document.date), dict(document.metadata).get("language") if readable else None,
              holder, first.id if first else None,
              len(document.text) if readable else 0, number, len(read.passages)),
@@ -269,11 +251,43 @@ class Store:
                 self._db.execute("DELETE FROM seen WHERE sha256 = ?", (sha256,))
                 if self._db.execute("DELETE FROM original WHERE sha256 = ?", (sha256,)).rowcount:
                     self._db.execute("INSERT OR IGNORE INTO doomed VALUES (?)", (sha256,))
-            self._set_meta("generation", self.generation + 1)
+            if gone:
+                self._set_meta("generation", self.generation + 1)
+                self._db.execute("INSERT OR REPLACE INTO meta VALUES ('scrub', '1')")
         self.documents.forget()
-        # What was deleted is not to linger in the log.
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return gone
+
+    def scrub(self) -> bool:
+        """Leave no trace in the file of what was removed; whether that is done.
+
+        SQLite overwrites what it deletes, but not the copies that a page keeps of rows which moved
+        when it was filled or split, so the file is written anew. False where another process is
+        reading what was there before, or there is no room for a second copy; ask again later.
+        """
+        if not self._meta("scrub"):
+            return True
+        try:
+            self.rewrite()
+            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not busy:
+                self._db.execute("DELETE FROM meta WHERE key = 'scrub'")
+        except sqlite3.OperationalError:
+            return False
+        return not busy
+
+    def mend(self) -> None:
+        """Make the file anew from its tables alone. Raises sqlite3.Error where one of them is damaged."""
+        make_anew(self._db, self._path.with_name(f".{self._path.name}.part"))
+
+    def rewrite(self) -> None:
+        """Write the whole file anew, packed. Raises sqlite3.Error where that cannot be done."""
+        folder = str(self._path.parent).replace("'", "''")
+        # Beside the file and not in a folder for all; where SQLite no longer knows this, it is no error.
+        self._db.execute(f"PRAGMA temp_store_directory = '{folder}'")
+        try:
+            self._db.execute("VACUUM")
+        finally:
+            self._db.execute("PRAGMA temp_store_directory = ''")
 
     def _family(self, ids: Sequence[str], twins: bool) -> list[tuple[int, str, str]]:
         """(place, id, hash) of documents, of what is in them and, with ``twins``, of the same bytes."""
@@ -416,8 +430,7 @@ class Store:
         )
         if row is None:
             return None
-        read = document_from(json.loads(zlib.decompress(row[0])))
-        return replace(read, id=row[1], name=row[2], sha256=row[3], part_of=row[4])
+        return unpacked(*row)
 
     def ids(self) -> Iterator[str]:
         """The ids of the documents that have words, in the order they were added."""
@@ -443,6 +456,11 @@ class Store:
         """The highest number of a passage; -1 where there is none."""
         (last,) = self._one("SELECT max(number) FROM passage") or (None,)
         return -1 if last is None else int(last)
+
+    def passages_of(self, document: str) -> dict[int, Passage]:
+        """The passages of the document with that id, by number."""
+        asked = f"SELECT {_PASSAGE} WHERE place = (SELECT place FROM document WHERE id = ?) ORDER BY number"
+        return {row[0]: _passage(row) for row in self._db.execute(asked, (document,))}
 
     def passages_by(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers; one that was removed, or is hidden, is left out."""
@@ -564,7 +582,10 @@ class Store:
 
     def problems(self) -> list[str]:
         """What SQLite itself finds wrong with the file, at most ten things."""
-        rows = self._db.execute("PRAGMA integrity_check(10)").fetchall()
+        try:
+            rows = self._db.execute("PRAGMA integrity_check(10)").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
         return [str(words) for (words,) in rows if words != "ok"]
 
     def close(self) -> None:
@@ -605,15 +626,21 @@ def _same_bytes(first: Entry) -> str:
     return f"the same bytes as {first.name}, {outcome}"
 
 
-def _cannot(path: Path, error: sqlite3.Error) -> str:
+def cannot(path: Path, error: sqlite3.Error) -> CaseError:
+    """What SQLite found wrong with the file at ``path``, and what to do about it."""
     words = str(error)
     if "readonly" in words or "unable to open" in words:
-        return f"{path} cannot be written ({words}): check the permissions of the folder, or copy the case"
-    if "full" in words:
-        return f"{path} cannot be written: the disk is full; make room and go on with the same command"
-    if "locked" in words or "busy" in words:
-        return f"{path} is held by another process: wait for it to end, then try again"
-    return f"{path} is damaged ({words}): put back a copy of it, or make a new case and add the originals"
+        told = f"cannot be written ({words}): check the permissions of the folder, or copy the case"
+    elif "full" in words:
+        told = "cannot be written: the disk is full; make room and go on with the same command"
+    elif "locked" in words or "busy" in words:
+        told = "is held by another process: wait for it to end, then try again"
+    else:
+        told = (
+            f"is damaged ({words}): run sayso repair; what that cannot mend, put back a copy of the file, "
+            "or make a new case and add what is in originals to that"
+        )
+    return CaseError(f"{path} {told}")
 
 
 def _iso(day: date | None) -> str | None:

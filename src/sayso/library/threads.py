@@ -93,6 +93,13 @@ class Threads:
         ).fetchall()
         return tuple(one for (one,) in rows) if len(rows) > 1 else ()
 
+    def every(self) -> list[tuple[str, ...]]:
+        """The threads of two mails or more, each with its mails in the order they were sent."""
+        found: dict[int, list[str]] = {}
+        for one, thread in self._db.execute("SELECT id, thread FROM thread_mail ORDER BY sent, place"):
+            found.setdefault(thread, []).append(one)
+        return [tuple(mails) for mails in found.values() if len(mails) > 1]
+
     def _thread(self, document: str) -> int | None:
         row = self._db.execute("SELECT thread FROM thread_mail WHERE id = ?", (document,)).fetchone()
         return None if row is None else int(row[0])

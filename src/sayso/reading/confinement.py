@@ -168,6 +168,7 @@ def _own_places() -> Iterator[str]:
         yield os.path.join(prefix, "lib")
         yield os.path.join(prefix, "lib64")
         yield os.path.join(prefix, "pyvenv.cfg")
+        yield os.path.join(prefix, "share", "tessdata")
     # No other entry of the path: a script's own folder may be the home folder, or hold the papers.
     yield from (p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages"))
     yield from (

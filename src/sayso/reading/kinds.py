@@ -113,7 +113,7 @@ _EXTENSIONS = {
 
 def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
     """The kind of ``data``, its media type and, where it is not read, why and what to do."""
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         return Kind.PDF, str(Kind.PDF), None
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inside_zip(data)
@@ -134,6 +134,15 @@ def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
         )
     kind = _text_kind(data, PurePosixPath(name).suffix.lower())
     return kind, str(kind), None
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether ``data``, or its first kilobyte, is a PDF: junk before its mark counts for nothing.
+
+    What lies unpacked at the head of an archive is not what the archive is.
+    """
+    holder = data.startswith((b"PK\x03\x04", _OLE)) or data[257:262] == b"ustar"
+    return b"%PDF-" in data[:1024] and not holder
 
 
 def _archive(data: bytes) -> Kind | None:
