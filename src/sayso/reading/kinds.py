@@ -38,6 +38,7 @@ class Kind(StrEnum):
     GZIP = "application/gzip"
     BZIP2 = "application/x-bzip2"
     XZ = "application/x-xz"
+    SEVENZIP = "application/x-7z-compressed"
     IMAGE = "image/*"
     OTHER = "application/octet-stream"
 
@@ -66,7 +67,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"OggS", "audio/ogg", _SOUND.format("Ogg")),
     (b"fLaC", "audio/flac", _SOUND.format("FLAC")),
     (b"\x1aE\xdf\xa3", "video/x-matroska", _SOUND.format("Matroska")),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", _PACKED.format("7-Zip")),
     (b"Rar!\x1a\x07", "application/vnd.rar", _PACKED.format("RAR")),
     (b"SQLite format 3\0", "application/vnd.sqlite3",
      "is a database (SQLite): export its tables as CSV and add those"),
@@ -99,8 +99,11 @@ _MAIL_HEADER = re.compile(
     re.I | re.M,
 )
 #: What holds other files: looked into member by member.
-ARCHIVES = frozenset((Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.BZIP2, Kind.XZ))
-_ARCHIVED = ((b"\x1f\x8b\x08", Kind.GZIP), (b"BZh", Kind.BZIP2), (b"\xfd7zXZ\0", Kind.XZ))
+ARCHIVES = frozenset((Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.BZIP2, Kind.XZ, Kind.SEVENZIP))
+_ARCHIVED = (
+    (b"\x1f\x8b\x08", Kind.GZIP), (b"BZh", Kind.BZIP2), (b"\xfd7zXZ\0", Kind.XZ),
+    (b"7z\xbc\xaf\x27\x1c", Kind.SEVENZIP),
+)  # fmt: skip
 #: The line between the mails of a box, and the first header of a mail after it (RFC 4155).
 _BOX = re.compile(rb"From [^\r\n]{3,300}\r?\n(?:>?[A-Za-z][\w-]*:[^\r\n]*\r?\n){2}")
 _EXTENSIONS = {
@@ -113,7 +116,7 @@ _EXTENSIONS = {
 
 def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
     """The kind of ``data``, its media type and, where it is not read, why and what to do."""
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         return Kind.PDF, str(Kind.PDF), None
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inside_zip(data)
@@ -134,6 +137,17 @@ def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
         )
     kind = _text_kind(data, PurePosixPath(name).suffix.lower())
     return kind, str(kind), None
+
+
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is a PDF: its mark may stand after some other bytes.
+
+    What holds other files may hold a PDF first, unpacked: it is no PDF for that.
+    """
+    at = head[:1024].find(b"%PDF-")
+    if at <= 0:
+        return at == 0
+    return not head.startswith((b"PK\x03\x04", _OLE)) and _archive(head) is None and not _BOX.match(head)
 
 
 def _archive(data: bytes) -> Kind | None:

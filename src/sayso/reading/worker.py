@@ -62,13 +62,14 @@ def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from sayso.reading.boxes import is_box
     from sayso.reading.budget import SLICE, Budget
     from sayso.reading.files import read_slice
+    from sayso.reading.kinds import is_pdf
     from sayso.reading.wire import document_to
 
     path, name = Path(job["path"]), job["name"]
     budget = Budget(limits, *job.get("spent") or ())
     with path.open("rb") as file:
         head = file.read(1024)
-        if b"%PDF-" in head:
+        if is_pdf(head):
             return _pages(path, name, job.get("pages"), limits)
         if is_box(head, name):
             file.seek(0)
