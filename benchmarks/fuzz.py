@@ -27,7 +27,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fuzz_files import damaged, wholes
-
 from sayso.reading import Limits, read_paths
 from sayso.records import Document, Status
 

@@ -54,7 +54,8 @@ def number(value: int) -> bytes:
 
 def make_7z(
     members: list[tuple[str, bytes]], coders: tuple[str, ...] = ("lzma2",), *, packed_table: bool = False,
-    together: bool = True, attributes: dict[str, int] | None = None, table_coders: tuple[str, ...] = ("lzma",),
+    together: bool = True, attributes: dict[str, int] | None = None,
+    table_coders: tuple[str, ...] = ("lzma",),
 ) -> bytes:  # fmt: skip
     """An archive of ``members`` by ``coders``, the last of which makes the bytes of the file.
 
@@ -67,7 +68,8 @@ def make_7z(
         body, folder = _folder(b"".join(group), coders)
         packed.append(body)
         folders.append((folder, group))
-    table = b"\1" + (_streams(packed, folders) if folders else b"") + _files(members, attributes or {}) + b"\0"
+    streams = _streams(packed, folders) if folders else b""
+    table = b"\1" + streams + _files(members, attributes or {}) + b"\0"
     body = b"".join(packed)
     if packed_table:
         inner, folder = _folder(table, table_coders)

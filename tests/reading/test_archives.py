@@ -21,6 +21,7 @@ from sayso.reading.names import shown_name
 from sayso.records import Document, Status
 
 from .conftest import make_mail, make_pdf
+from .traps import quine, quoted_overlap
 
 WORDS = "The dam was inspected on 3 March 2024 and found sound.\n"
 
@@ -178,6 +179,36 @@ def test_members_that_share_their_bytes_are_a_trap() -> None:
     assert not any(d.text for d in members)
 
 
+def test_members_that_quote_the_next_one_are_a_trap() -> None:
+    data = quoted_overlap(100, (WORDS * 2000).encode())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert sum(entry.file_size for entry in archive.infolist()) > 1000 * len(data)
+        assert archive.testzip() is None
+    _, *members = read_bytes(data, "overlap.zip")
+    assert len(members) == 100
+    assert sum("shares its bytes" in (d.reason or "") for d in members) == 99
+    assert members[-1].text == WORDS * 2000
+
+
+def test_an_archive_that_holds_itself_is_opened_once() -> None:
+    data = quine()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read(archive.namelist()[0]) == data
+    _, inner = read_bytes(data, "r.zip")
+    assert "the same bytes as r.zip" in (inner.reason or "")
+
+
+def test_a_tar_that_begins_with_a_pdf_is_a_tar(tmp_path: Path) -> None:
+    members = ("a.pdf", make_pdf([["A line."]])), ("b.txt", WORDS.encode())
+    (tmp_path / "a.tar").write_bytes(tarred(*members))
+    (tmp_path / "b.zip").write_bytes(zipped(*members, method=zipfile.ZIP_STORED))
+    (tmp_path / "c.pdf").write_bytes(b"junk before\n" + make_pdf([["Another line."]]))
+    found = [(d.name, d.text.strip() or d.reason) for d in read_paths([tmp_path])]
+    assert found[:3] == [("a.tar", None), ("a.pdf", "A line."), ("b.txt", WORDS.strip())]
+    assert found[3] == ("b.zip", None)
+    assert found[-1] == ("c.pdf", "Another line.")
+
+
 def test_an_archive_met_again_below_is_not_opened_again() -> None:
     inner = zipped(("b.txt", WORDS))
     outer = zipped(("in.zip", zipped(("in.zip", inner), ("again.zip", inner))), ("in2.zip", inner))
@@ -218,15 +249,16 @@ def test_what_is_left_of_a_truncated_archive_is_read(share: float) -> None:
     assert sum(d.status is Status.READ for d in rest) >= int(10 * share) - 2
 
 
-def test_thousands_of_members_are_read_job_after_job(tmp_path: Path) -> None:
+def test_members_are_read_job_after_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sandbox, "SLICE", 60)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        for number in range(6000):
+        for number in range(250):
             archive.writestr(zipfile.ZipInfo(f"{number}.txt"), f"Paper {number}.")
     (tmp_path / "many.zip").write_bytes(file.getvalue())
     holder, *found = read_paths([tmp_path])
     assert holder.status is Status.READ
-    assert [d.text for d in found] == [f"Paper {n}." for n in range(6000)]
+    assert [d.text for d in found] == [f"Paper {n}." for n in range(250)]
     assert {d.part_of for d in found} == {holder.id}
 
 

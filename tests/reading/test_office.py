@@ -160,6 +160,24 @@ def test_an_open_sheet_and_open_slides() -> None:
     assert slides.title == "Title"
 
 
+@pytest.mark.parametrize("what", ["rows", "columns", "blanks"])
+def test_what_repeats_too_often_is_cut_and_said(what: str) -> None:
+    many = {"rows": "", "columns": "", "blanks": ""} | {what: "1001"}
+    rows = f' table:number-rows-repeated="{many["rows"] or 1}"'
+    columns = f' table:number-columns-repeated="{many["columns"] or 1}"'
+    blanks = f'<table:table-cell table:number-columns-repeated="{many["blanks"] or 1}"/>'
+    row = f"<table:table-row{rows}><table:table-cell{columns}><text:p>Ada</text:p></table:table-cell>"
+    table = f'<table:table table:name="A">{row}{blanks}{cell("Ben")}</table:table-row></table:table>'
+    for data in (make_open("spreadsheet", table), make_open("text", table)):
+        document = read_one(data)
+        assert document.status is Status.PARTLY_READ
+        assert "more than 1,000 times" in (document.reason or "")
+        assert "Ada" in document.text
+        assert "Ben" in document.text
+    few = read_one(make_open("spreadsheet", table.replace("1001", "1000")))
+    assert few.status is Status.READ
+
+
 def test_a_repeated_cell_does_not_fill_the_memory() -> None:
     row = (
         '<table:table-row table:number-rows-repeated="1048576"><table:table-cell '

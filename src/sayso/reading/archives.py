@@ -30,7 +30,6 @@ from sayso.reading.unpacking import (
     HURT,
     LINK,
     LOCKED,
-    METHOD,
     NO_FILE,
     Unpacked,
     loaded,

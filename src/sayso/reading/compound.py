@@ -75,9 +75,8 @@ def alone(data: bytes) -> bytes:
     head += struct.pack("<9I", 1, tables, 0, 0, _SHORT, _LAST, 0, _LAST, 0)
     head += struct.pack(f"<{tables}I", *range(count + 2, count + 2 + tables)).ljust(436, b"\xff")
     entries = _entry("Root Entry", 5, 1, 1, 0) + _entry(name, 2, _NONE, 2, len(book))
-    return b"".join(
-        part.ljust(-(-len(part) // _SECTOR) * _SECTOR, b"\0") for part in (head, entries, bytes(1), book, table)
-    )
+    parts = (head, entries, bytes(1), book, table)
+    return b"".join(part.ljust(-(-len(part) // _SECTOR) * _SECTOR, b"\0") for part in parts)
 
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:

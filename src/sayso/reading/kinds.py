@@ -80,6 +80,8 @@ _ZIPPED = (
     (re.compile(r"xl/workbook\.(?:xml|bin)"), Kind.XLSX),
     (re.compile(r"ppt/(?:presentation\.xml|slides/slide\d+\.xml)"), Kind.PPTX),
 )
+#: Of the names of parts that make a ZIP an office file, what they all hold.
+_PARTS = (b"word/document.xml", b"xl/workbook.", b"ppt/", b"content.xml", b"vnd.oasis.opendocument")
 #: The names that stand in an office file whose zip directory is lost.
 _DAMAGED = (
     (b"word/document.xml", Kind.DOCX),
@@ -200,6 +202,9 @@ def _inside_ole(data: bytes) -> tuple[Kind, str, str | None]:
 
 
 def _inside_zip(data: bytes) -> tuple[Kind, str, str | None]:
+    # Names stand unpacked in a ZIP: without these it is no office file, and need not be opened for it.
+    if not any(mark in data for mark in _PARTS):
+        return Kind.ZIP, str(Kind.ZIP), None
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()[:5000]

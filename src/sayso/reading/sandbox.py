@@ -360,7 +360,9 @@ def _vouched(documents: list[Document], name: str, sha256: str) -> list[Document
 
 def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
     path = os.path.abspath(found.path)
-    job: dict[str, Any] = {"job": "document", "path": path, "name": found.name}
+    job: dict[str, Any] = {
+        "job": "document", "path": path, "name": found.name, "members": [0, SLICE],
+    }  # fmt: skip
     try:
         answer = crew.ask(job)
     except _Failure as failure:
