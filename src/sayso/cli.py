@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
@@ -296,7 +295,9 @@ def _talk() -> Console:
 
 
 def _put(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    from sayso.ledger.as_json import written
+
+    sys.stdout.write(written(data))
 
 
 @contextmanager

@@ -323,3 +323,20 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(tmp_path):
     assert "Traceback" not in err
     assert_whole(tmp_path / "dam")
     assert pile.exists()
+
+
+def test_names_that_turn_letters_round_are_shown_and_not_obeyed(tmp_path, quick, monkeypatch):
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    names = ["plan\u202etxt.exe", "Аpple\u200b.txt", "red\x1b[31m.txt"]
+    for name in names:
+        (pile / name).write_bytes(b"\x7fELF" + name.encode())
+    assert sayso("case", "new", tmp_path / "dam")[0] == 0
+    monkeypatch.chdir(tmp_path / "dam")
+    _, _, told = sayso("add", pile)
+    _, shown, _ = sayso("status")
+    assert "plan\ufffdtxt.exe" in shown
+    assert "Аpple\ufffd.txt" in shown
+    _, data, _ = sayso("status", "--json")
+    assert not set("\u202e\u200b\x1b") & set(told + shown + data)
+    assert {trouble["name"] for trouble in json.loads(data)["troubles"]} == set(names)

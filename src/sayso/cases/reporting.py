@@ -14,6 +14,8 @@ from sayso.records import Status
 class Report:
     """The state of a case. ``troubles`` are documents partly read or unread, with their reasons.
 
+    ``foreign`` are those not in English, which are searched by words and not checked by the models.
+
     ``size`` is that of the originals in bytes; ``behind`` how many passages are kept and not yet
     searchable; ``waiting`` how many files are to be read again, ``deletions`` how many to be deleted,
     which the next ``sayso repair`` does.
@@ -34,6 +36,7 @@ class Report:
     waiting: int
     deletions: int
     troubles: tuple[Entry, ...]
+    foreign: tuple[Entry, ...]
 
     def as_data(self) -> dict[str, Any]:
         """The report as JSON can hold it."""
@@ -45,6 +48,7 @@ class Report:
             }
             for e in self.troubles
         ]  # fmt: skip
+        data["foreign"] = [{"id": e.id, "name": e.name, "language": e.language} for e in self.foreign]
         return data
 
 
@@ -52,7 +56,7 @@ def report(case: Case) -> Report:
     """How ``case`` stands. Reads the register and no original."""
     counts = dict.fromkeys(Status, 0)
     duplicates = pages = passages = waiting = 0
-    troubles = []
+    troubles, foreign = [], []
     for entry in case.store.entries():
         waiting += entry.again
         passages += entry.passages
@@ -63,6 +67,8 @@ def report(case: Case) -> Report:
         pages += entry.pages or 0
         if entry.status is not Status.READ:
             troubles.append(entry)
+        if entry.language not in (None, "en"):
+            foreign.append(entry)
     originals = case.store.originals()
     return Report(
         name=case.name,
@@ -80,4 +86,5 @@ def report(case: Case) -> Report:
         waiting=waiting,
         deletions=len(case.store.doomed()),
         troubles=tuple(troubles),
+        foreign=tuple(foreign),
     )

@@ -18,6 +18,7 @@ from sayso.cases.removing import Removed
 from sayso.cases.repairing import Repaired
 from sayso.cases.reporting import Report
 from sayso.library import Entry, Found
+from sayso.reading.languages import language_name
 from sayso.records import Status
 
 #: Files that could not be read in full are named while they come, up to this many.
@@ -158,6 +159,11 @@ def print_report(report: Report, console: Console) -> None:
             say(f"{status.value[0].upper()}{status.value[1:]}:")
             for entry in some:
                 say(f"  {entry.id}  {entry.name}: {entry.reason}")
+    if report.foreign:
+        say("")
+        say("Not in English, so searched by words and not checked by the models:")
+        for entry in report.foreign:
+            say(f"  {entry.id}  {entry.name}: {language_name(str(entry.language))}")
 
 
 def print_repaired(repaired: Repaired, console: Console) -> None:

@@ -10,6 +10,8 @@ from io import BytesIO
 _WORD_FLAGS, _WORD_ENCRYPTED = 10, 0x0100
 #: Records of an old Excel file (MS-XLS 2.3.2) and how much of it may come before the one asked for.
 _FILEPASS, _BOUNDSHEET, _EOF, _HEAD = 0x2F, 0x85, 0x0A, 65_536
+#: Bytes that a stream may always say it has.
+_HARMLESS = 64_000_000
 #: The first bytes, bytes in a sector and in the shortest stream that has sectors of its own, and what
 #: stands in a table of sectors for its own, for the last of a chain, for none (MS-CFB 2.1 to 2.3).
 _MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,6 +23,9 @@ def streams_of(data: bytes) -> frozenset[str]:
     from olefile import OleFileIO
 
     with OleFileIO(BytesIO(data)) as file:
+        # A stream whose table leads in circles is read until it has the size that the directory says.
+        if any(entry is not None and entry.size > max(_HARMLESS, 4 * len(data)) for entry in file.direntries):
+            raise OSError
         return frozenset(path[0] for path in file.listdir(streams=True, storages=True))
 
 

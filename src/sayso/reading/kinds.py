@@ -185,9 +185,10 @@ def _inside_ole(data: bytes) -> tuple[Kind, str, str | None]:
 
     try:
         streams = streams_of(data)
+        locked = "EncryptedPackage" in streams or encrypted(data, streams)
     except (OSError, ValueError, LookupError, TypeError, ArithmeticError):
         return Kind.OTHER, _STORAGE, "is damaged (its directory cannot be read): ask for another copy"
-    if "EncryptedPackage" in streams or encrypted(data, streams):
+    if locked:
         return Kind.OTHER, _STORAGE, _LOCKED
     if "__properties_version1.0" in streams:
         return Kind.MSG, str(Kind.MSG), None

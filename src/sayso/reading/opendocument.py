@@ -58,13 +58,14 @@ def read_open_document(data: bytes, called: str, kind: Kind, limits: Limits) -> 
     def read(package: Package, draft: Draft) -> None:
         root = _content(package)
         body = root.find(f"{_OFFICE}body")
-        for node in body if body is not None else ():
-            if kind is Kind.ODS:
-                _sheets(node, draft, limits)
-            elif kind is Kind.ODP:
-                _slides(node, draft, limits, called)
-            else:
-                _text(node, package, draft)
+        # A sound file has one of what it is; of a damaged one everything is read.
+        nodes = list(body) if body is not None else []
+        if kind is Kind.ODS:
+            _sheets(nodes, draft, limits)
+        elif kind is Kind.ODP:
+            _slides(nodes, draft, limits, called)
+        else:
+            _text(nodes, package, draft)
         _deleted(root, draft)
         _properties(package, draft)
         draft.date = draft.date or name_date(called)
@@ -82,9 +83,9 @@ def _content(package: Package) -> etree._Element:
     return root
 
 
-def _text(node: etree._Element, package: Package, draft: Draft) -> None:
+def _text(nodes: list[etree._Element], package: Package, draft: Draft) -> None:
     aside = _Aside()
-    items = list(_items(node, aside))
+    items = [item for node in nodes for item in _items(node, aside)]
     styles = package.tree("styles.xml") if "styles.xml" in package.names else None
     for part in ("header", "footer"):
         seen = set()
@@ -207,18 +208,20 @@ def _words(node: etree._Element, aside: _Aside) -> str:
     return clean("".join(parts))
 
 
-def _sheets(node: etree._Element, draft: Draft, limits: Limits) -> None:
+def _sheets(nodes: list[etree._Element], draft: Draft, limits: Limits) -> None:
     book = Book(draft, limits)
     aside = _Aside()
-    for table in node.iterchildren(f"{_TABLE}table"):
-        book.sheet(table.get(f"{_TABLE}name") or "", _rows(table, aside))
-    book.finish((item.text, item.speaker) for item in aside)
+    try:
+        for table in (table for node in nodes for table in node.iterchildren(f"{_TABLE}table")):
+            book.sheet(table.get(f"{_TABLE}name") or "", _rows(table, aside))
+    finally:
+        book.finish((item.text, item.speaker) for item in aside)
     _tell_cut(aside, draft)
 
 
-def _slides(node: etree._Element, draft: Draft, limits: Limits, called: str) -> None:
+def _slides(nodes: list[etree._Element], draft: Draft, limits: Limits, called: str) -> None:
     deck = Deck(draft, limits)
-    for page in node.iterchildren(f"{_DRAW}page"):
+    for page in (page for node in nodes for page in node.iterchildren(f"{_DRAW}page")):
         notes = page.find(f"{_SHOW}notes")
         remarks = _Aside()
         noted: list[str] = []

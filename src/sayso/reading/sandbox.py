@@ -365,12 +365,13 @@ def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
     }  # fmt: skip
     try:
         answer = crew.ask(job)
+        documents = _documents(answer)
     except _Failure as failure:
         # One bad member may have ended the reader of an archive: the archive alone cannot.
         answer = crew.ask({**job, "members": [0, 0]})
         if answer.get("next") is None:
             raise failure from None
-    documents = _documents(answer)
+        documents = _documents(answer)
     if answer.get("next") is not None:
         return _Read(read_members(crew.ask, job, answer, limits), answer["level"], [])
     if answer.get("next_mail"):
