@@ -111,8 +111,9 @@ def _read(
             status[document.status] += document.name not in made or not document.name.endswith(".tar")
             if problem := faults(document):
                 wrong.append(f"{family} {document.name}: {problem}")
-        wrong += [f"{family} {name}: not a word of it" for name in sorted(missing)]
-        if {path.name: path.read_bytes() for path in folder.iterdir()} != whole or os.listdir(beside) != ["in"]:
+        wrong += [f"{family} {name}: not a word of it" for name in sorted(missing)[:10]]
+        after = {path.name: path.read_bytes() for path in folder.iterdir()}
+        if after != whole or os.listdir(beside) != ["in"]:
             wrong.append(f"{family}: the folder was written to")
     return wrong
 

@@ -24,10 +24,10 @@ _NUMBER = re.compile(rb"\d+")
 _NUMBERS = (b"0", b"-1", b"65536", b"1048576", b"999999999", b"4294967295", b"99999999999999999999")
 
 
-def _office() -> ModuleType:
-    """The makers of office files that the tests have."""
-    place = Path(__file__).parents[1] / "tests" / "reading" / "office.py"
-    found = importlib.util.spec_from_file_location("office", place)
+def _makers(name: str) -> ModuleType:
+    """The makers of files that the tests have."""
+    place = Path(__file__).parents[1] / "tests" / "reading" / f"{name}.py"
+    found = importlib.util.spec_from_file_location(name, place)
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
@@ -37,7 +37,7 @@ def _office() -> ModuleType:
 
 def wholes() -> dict[str, bytes]:
     """One sound file of each family, by its ending."""
-    text, office = _WORDS * 8, _office()
+    text, office = _WORDS * 8, _makers("office")
     mail = EmailMessage()
     mail["From"], mail["To"] = "Ada <a@x.example>", "Ben <b@x.example>"
     mail["Date"] = "Wed, 06 Mar 2024 07:42:10 +0100"
@@ -66,6 +66,10 @@ def wholes() -> dict[str, bytes]:
         "zip": _zip(text), "tar": _tar(text), "tgz": gzip.compress(_tar(text), mtime=0),
         "gz": gzip.compress(text.encode(), mtime=0), "bz2": bz2.compress(text.encode()),
         "xz": lzma.compress(text.encode()),
+        "7z": _makers("sevenzips").make_7z([(f"in/{n}.txt", f"{n} {text}".encode()) for n in range(3)]),
+        "7zs": _makers("sevenzips").make_7z(
+            [(f"in/{n}.txt", f"{n} {text}".encode()) for n in range(3)], ("x86", "lzma"), together=False,
+            packed_table=True),
         "png": _picture("PNG"), "jpg": _picture("JPEG"), "tiff": _picture("TIFF"),
     }  # fmt: skip
 

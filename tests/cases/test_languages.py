@@ -2,8 +2,9 @@
 
 import json
 
-from sayso.cli import app
 from typer.testing import CliRunner
+
+from sayso.cli import app
 
 FRENCH = "Le ministre a déclaré à la commission que le barrage était sûr et que personne n’était en danger. "
 RUSSIAN = "Министр заявил комиссии, что плотина безопасна и что никому ниже по течению ничто не угрожает. "
