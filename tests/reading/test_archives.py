@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -209,6 +210,16 @@ def test_a_tar_that_begins_with_a_pdf_is_a_tar(tmp_path: Path) -> None:
     assert found[-1] == ("c.pdf", "Another line.")
 
 
+def test_a_pdf_that_says_it_is_kilometres_long_is_read_with_what_lies_beside_it(tmp_path: Path) -> None:
+    pdf = make_pdf([["A line."]])
+    huge = re.sub(rb"(?<=/MediaBox \[ )0 0 [\d.]+ [\d.]+", b"0 0 595 900000000", pdf)
+    assert huge != pdf
+    (tmp_path / "a.zip").write_bytes(zipped(("a.pdf", huge), ("b.txt", WORDS)))
+    _, long, beside = read_paths([tmp_path])
+    assert (long.pages[0].width, long.pages[0].height) == (0, 0)
+    assert beside.text == WORDS
+
+
 def test_an_archive_met_again_below_is_not_opened_again() -> None:
     inner = zipped(("b.txt", WORDS))
     outer = zipped(("in.zip", zipped(("in.zip", inner), ("again.zip", inner))), ("in2.zip", inner))
@@ -274,15 +285,21 @@ def test_what_is_met_twice_is_said_to_be_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-def test_a_member_that_ends_its_reader_costs_itself_only(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [("os.kill(os.getpid(), signal.SIGKILL)", "made its reader stop"),
+     ("return [replace(next(whole(data, *rest)), pages=(Page(1, 0, 9999),))]", "answer nonsense")],
+)  # fmt: skip
+def test_a_member_that_takes_its_reader_over_costs_itself_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, harm: str, words: str
 ) -> None:
     script = tmp_path / "dying.py"
     script.write_text(
-        "import os, signal\nimport sayso.reading.files as files\nimport sayso.reading.worker as worker\n"
+        "import os, signal\nfrom dataclasses import replace\nfrom sayso.records import Page\n"
+        "import sayso.reading.files as files\nimport sayso.reading.worker as worker\n"
         "whole = files._attached\n"
         "def attached(data, *rest):\n"
-        "    if b'poison' in data: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"    if b'poison' in data: {harm}\n"
         "    return whole(data, *rest)\n"
         "files._attached = attached\nworker.main()\n"
     )
@@ -295,4 +312,4 @@ def test_a_member_that_ends_its_reader_costs_itself_only(
     (papers / "a.zip").write_bytes(zipped(("a.txt", "Of a."), ("b.txt", "poison"), ("c.txt", "Of c.")))
     found = told(list(read_paths([papers])))
     assert found["a.txt"] == found["c.txt"] == ("read", "")
-    assert "made its reader stop" in found["b.txt"][1]
+    assert words in found["b.txt"][1]

@@ -460,9 +460,10 @@ def read_members(
             return [_with_problem(holder, problem, bool(found)), *found]
         spent = answer.get("spent")
         try:
-            answer = ask({**job, "members": [at, most], "spent": spent})
-            holder, *more = _documents(answer)
+            told = ask({**job, "members": [at, most], "spent": spent})
+            holder, *more = _documents(told)
             found.extend(more)
+            answer = told
         except _Failure as failure:
             if most > 1:
                 most = max(1, most // 64)
