@@ -87,7 +87,7 @@ def check(
             metavar="PATH...",
             help="The papers: files, or folders that are walked. PDF, DOCX, ODT, RTF, XLSX, XLS, ODS, "
             "CSV, TSV, PPTX, ODP, HTML, MHTML, EML, MBOX, MSG, Markdown, text and what is in ZIP, TAR, "
-            "gzip, bzip2 and xz archives are read, DOC and PPT where LibreOffice is installed; all "
+            "7z, gzip, bzip2 and xz archives are read, DOC and PPT where LibreOffice is installed; all "
             "others are listed as not read. Left out, they are those of the case.",
         ),
     ] = None,

@@ -12,8 +12,8 @@ from sayso.cases.adding import add
 from .pile import PairEmbedder
 
 WORDS = "The dam was inspected on 3 March 2024 and found sound.\n"
-NAMES = ("../../../escape.txt", "/tmp/absolute.txt", "..\\..\\up.txt", "C:\\x.txt", "a/../../b.txt", "case.toml",
-         "library.sqlite", "nul\0byte.txt", "x" * 4000)  # fmt: skip
+NAMES = ("../../../escape.txt", "/tmp/absolute.txt", "..\\..\\up.txt", "C:\\x.txt", "a/../../b.txt",
+         "case.toml", "library.sqlite", "nul\0byte.txt", "x" * 4000)  # fmt: skip
 
 
 def traps(folder: Path) -> None:
