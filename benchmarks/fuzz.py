@@ -68,10 +68,11 @@ def run(count: int, seed: int, families: list[str], seconds: float, alone: int =
             continue
         number = max(1, round(count * _SEEN.get(family, 1)))
         dice, began, status = random.Random(f"{seed} {family}"), time.monotonic(), dict.fromkeys(Status, 0)
-        waiting = enumerate(inputs(whole, number, dice))
+        waiting, before = enumerate(inputs(whole, number, dice)), len(wrong)
         while made := _files(waiting, family, alone):
             wrong += _read(made, family, seconds, status)
         told = ", ".join(f"{count:,} {name.value}" for name, count in status.items())
+        told += f", {len(wrong) - before:,} faults"
         took = time.monotonic() - began
         sys.stderr.write(f"{family:5} {2 * number:,} inputs, {took:.0f} s: {told}\n")
         sys.stderr.flush()

@@ -204,10 +204,12 @@ def test_a_tar_that_begins_with_a_pdf_is_a_tar(tmp_path: Path) -> None:
     (tmp_path / "a.tar").write_bytes(tarred(*members))
     (tmp_path / "b.zip").write_bytes(zipped(*members, method=zipfile.ZIP_STORED))
     (tmp_path / "c.pdf").write_bytes(b"junk before\n" + make_pdf([["Another line."]]))
+    (tmp_path / "d.txt").write_text("Such a file begins with %PDF-1.4, they said.\n")
     found = [(d.name, d.text.strip() or d.reason) for d in read_paths([tmp_path])]
     assert found[:3] == [("a.tar", None), ("a.pdf", "A line."), ("b.txt", WORDS.strip())]
     assert found[3] == ("b.zip", None)
-    assert found[-1] == ("c.pdf", "Another line.")
+    assert found[-2] == ("c.pdf", "Another line.")
+    assert found[-1] == ("d.txt", "Such a file begins with %PDF-1.4, they said.")
 
 
 def test_a_pdf_that_says_it_is_kilometres_long_is_read_with_what_lies_beside_it(tmp_path: Path) -> None:

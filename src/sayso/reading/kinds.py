@@ -144,11 +144,15 @@ def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
 def is_pdf(head: bytes) -> bool:
     """Whether a file that begins with ``head`` is a PDF: its mark may stand after some other bytes.
 
-    What holds other files may hold a PDF first, unpacked: it is no PDF for that.
+    What holds other files may hold a PDF first, unpacked: it is no PDF for that, nor is a text that
+    tells of the mark.
     """
-    at = head[:1024].find(b"%PDF-")
+    head = head[:1024]
+    at = head.find(b"%PDF-")
     if at <= 0:
         return at == 0
+    if b"obj" not in head[at:] and not looks_binary(head):
+        return False
     return not head.startswith((b"PK\x03\x04", _OLE)) and _archive(head) is None and not _BOX.match(head)
 
 
