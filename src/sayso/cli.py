@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
@@ -88,7 +87,7 @@ def check(
             metavar="PATH...",
             help="The papers: files, or folders that are walked. PDF, DOCX, ODT, RTF, XLSX, XLS, ODS, "
             "CSV, TSV, PPTX, ODP, HTML, MHTML, EML, MBOX, MSG, Markdown, text and what is in ZIP, TAR, "
-            "gzip, bzip2 and xz archives are read, DOC and PPT where LibreOffice is installed; all "
+            "7z, gzip, bzip2 and xz archives are read, DOC and PPT where LibreOffice is installed; all "
             "others are listed as not read. Left out, they are those of the case.",
         ),
     ] = None,
@@ -326,7 +325,9 @@ def _talk() -> Console:
 
 
 def _put(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    from sayso.ledger.as_json import written
+
+    sys.stdout.write(written(data))
 
 
 @contextmanager

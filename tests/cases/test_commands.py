@@ -20,7 +20,7 @@ from sayso.cases.repairing import repair
 from sayso.cases.reporting import report
 from sayso.cli import app
 from sayso.errors import CaseError, UsageError
-from sayso.ledger.as_json import as_text
+from sayso.ledger.as_json import written
 
 from .commands import sayso
 from .pile import PairEmbedder, assert_whole, mail, make_pile
@@ -233,7 +233,7 @@ def test_a_ledger_that_cites_what_was_removed_says_so_until_it_is_back(case, tmp
     ledger = case.ledgers / "0123456789ab"
     ledger.mkdir()
     evidence = {"evidence": [{"document": entry.id}]}
-    whole = as_text({
+    whole = written({
         "claims": [{"id": "c1", "say": None, "so": evidence}], "omissions": [],
         "coverage": {"documents": [{"id": entry.id, "name": entry.name, "sha256": entry.sha256}]},
     })  # fmt: skip
@@ -315,3 +315,20 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(tmp_path):
     assert "Traceback" not in err
     assert_whole(tmp_path / "dam")
     assert pile.exists()
+
+
+def test_names_that_turn_letters_round_are_shown_and_not_obeyed(tmp_path, quick, monkeypatch):
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    names = ["plan\u202etxt.exe", "Аpple\u200b.txt", "red\x1b[31m.txt"]
+    for name in names:
+        (pile / name).write_bytes(b"\x7fELF" + name.encode())
+    assert sayso("case", "new", tmp_path / "dam")[0] == 0
+    monkeypatch.chdir(tmp_path / "dam")
+    _, _, told = sayso("add", pile)
+    _, shown, _ = sayso("status")
+    assert "plan\ufffdtxt.exe" in shown
+    assert "Аpple\ufffd.txt" in shown
+    _, data, _ = sayso("status", "--json")
+    assert not set("\u202e\u200b\x1b") & set(told + shown + data)
+    assert {trouble["name"] for trouble in json.loads(data)["troubles"]} == set(names)

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,15 @@ def test_no_cell_is_a_formula() -> None:
         for cell in row:
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
             assert "\n" not in cell
+
+
+@pytest.mark.parametrize("start", [*"=+-@\t\n＝＋－＠", "\r=", " =", "\t+"])
+def test_whatever_a_spreadsheet_takes_for_a_formula_comes_after_an_apostrophe(start: str) -> None:
+    ledger = hostile_ledger(1)
+    ledger = replace(ledger, claims=(replace(ledger.claims[0], text=f"{start}1+1"),))
+    (row,) = csv.DictReader(io.StringIO(to_csv(ledger)))
+    assert row["text"].startswith("'")
+    assert row["text"].endswith("1+1")
 
 
 def test_markdown_shows_words_and_never_obeys_them() -> None:

@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from sayso.reading.names import shown_name
 from sayso.records import Document, Status
 
 from .conftest import make_mail, make_pdf
+from .traps import quine, quoted_overlap
 
 WORDS = "The dam was inspected on 3 March 2024 and found sound.\n"
 
@@ -178,6 +180,48 @@ def test_members_that_share_their_bytes_are_a_trap() -> None:
     assert not any(d.text for d in members)
 
 
+def test_members_that_quote_the_next_one_are_a_trap() -> None:
+    data = quoted_overlap(100, (WORDS * 2000).encode())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert sum(entry.file_size for entry in archive.infolist()) > 1000 * len(data)
+        assert archive.testzip() is None
+    _, *members = read_bytes(data, "overlap.zip")
+    assert len(members) == 100
+    assert sum("shares its bytes" in (d.reason or "") for d in members) == 99
+    assert members[-1].text == WORDS * 2000
+
+
+def test_an_archive_that_holds_itself_is_opened_once() -> None:
+    data = quine()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read(archive.namelist()[0]) == data
+    _, inner = read_bytes(data, "r.zip")
+    assert "the same bytes as r.zip" in (inner.reason or "")
+
+
+def test_a_tar_that_begins_with_a_pdf_is_a_tar(tmp_path: Path) -> None:
+    members = ("a.pdf", make_pdf([["A line."]])), ("b.txt", WORDS.encode())
+    (tmp_path / "a.tar").write_bytes(tarred(*members))
+    (tmp_path / "b.zip").write_bytes(zipped(*members, method=zipfile.ZIP_STORED))
+    (tmp_path / "c.pdf").write_bytes(b"junk before\n" + make_pdf([["Another line."]]))
+    (tmp_path / "d.txt").write_text("Such a file begins with %PDF-1.4, they said.\n")
+    found = [(d.name, d.text.strip() or d.reason) for d in read_paths([tmp_path])]
+    assert found[:3] == [("a.tar", None), ("a.pdf", "A line."), ("b.txt", WORDS.strip())]
+    assert found[3] == ("b.zip", None)
+    assert found[-2] == ("c.pdf", "Another line.")
+    assert found[-1] == ("d.txt", "Such a file begins with %PDF-1.4, they said.")
+
+
+def test_a_pdf_that_says_it_is_kilometres_long_is_read_with_what_lies_beside_it(tmp_path: Path) -> None:
+    pdf = make_pdf([["A line."]])
+    huge = re.sub(rb"(?<=/MediaBox \[ )0 0 [\d.]+ [\d.]+", b"0 0 595 900000000", pdf)
+    assert huge != pdf
+    (tmp_path / "a.zip").write_bytes(zipped(("a.pdf", huge), ("b.txt", WORDS)))
+    _, long, beside = read_paths([tmp_path])
+    assert (long.pages[0].width, long.pages[0].height) == (0, 0)
+    assert beside.text == WORDS
+
+
 def test_an_archive_met_again_below_is_not_opened_again() -> None:
     inner = zipped(("b.txt", WORDS))
     outer = zipped(("in.zip", zipped(("in.zip", inner), ("again.zip", inner))), ("in2.zip", inner))
@@ -218,15 +262,16 @@ def test_what_is_left_of_a_truncated_archive_is_read(share: float) -> None:
     assert sum(d.status is Status.READ for d in rest) >= int(10 * share) - 2
 
 
-def test_thousands_of_members_are_read_job_after_job(tmp_path: Path) -> None:
+def test_members_are_read_job_after_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sandbox, "SLICE", 60)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        for number in range(6000):
+        for number in range(250):
             archive.writestr(zipfile.ZipInfo(f"{number}.txt"), f"Paper {number}.")
     (tmp_path / "many.zip").write_bytes(file.getvalue())
     holder, *found = read_paths([tmp_path])
     assert holder.status is Status.READ
-    assert [d.text for d in found] == [f"Paper {n}." for n in range(6000)]
+    assert [d.text for d in found] == [f"Paper {n}." for n in range(250)]
     assert {d.part_of for d in found} == {holder.id}
 
 
@@ -242,15 +287,21 @@ def test_what_is_met_twice_is_said_to_be_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-def test_a_member_that_ends_its_reader_costs_itself_only(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [("os.kill(os.getpid(), signal.SIGKILL)", "made its reader stop"),
+     ("return [replace(next(whole(data, *rest)), pages=(Page(1, 0, 9999),))]", "answer nonsense")],
+)  # fmt: skip
+def test_a_member_that_takes_its_reader_over_costs_itself_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, harm: str, words: str
 ) -> None:
     script = tmp_path / "dying.py"
     script.write_text(
-        "import os, signal\nimport sayso.reading.files as files\nimport sayso.reading.worker as worker\n"
+        "import os, signal\nfrom dataclasses import replace\nfrom sayso.records import Page\n"
+        "import sayso.reading.files as files\nimport sayso.reading.worker as worker\n"
         "whole = files._attached\n"
         "def attached(data, *rest):\n"
-        "    if b'poison' in data: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"    if b'poison' in data: {harm}\n"
         "    return whole(data, *rest)\n"
         "files._attached = attached\nworker.main()\n"
     )
@@ -263,7 +314,7 @@ def test_a_member_that_ends_its_reader_costs_itself_only(
     (papers / "a.zip").write_bytes(zipped(("a.txt", "Of a."), ("b.txt", "poison"), ("c.txt", "Of c.")))
     found = told(list(read_paths([papers])))
     assert found["a.txt"] == found["c.txt"] == ("read", "")
-    assert "made its reader stop" in found["b.txt"][1]
+    assert words in found["b.txt"][1]
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar"])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import socket
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sayso.reading import read_paths
+from sayso.reading import read_file, read_paths
 from sayso.records import Document, Status
 
-from .conftest import W, encrypted, make_docx, make_pdf, p
+from .conftest import encrypted, make_docx, make_mail, make_pdf, p
+from .office import make_open, make_pptx, make_xlsx, shape
 
 Read = Callable[..., Document]
 SECRET = "a secret of this machine"
@@ -21,23 +23,35 @@ LAUGHS = "<!DOCTYPE w [<!ENTITY a0 'ha'>" + "".join(
 ) + "]>"  # fmt: skip
 
 
-def docx_of(document: str) -> bytes:
+#: A sound file of each format of XML parts, and the part whose words show.
+PACKAGES = {
+    "docx": (make_docx(p("Good words.") + p("HERE")), "word/document.xml"),
+    "xlsx": (make_xlsx({"Log": [["Good words.", "x"]]}, comment="HERE"), "xl/comments1.xml"),
+    "pptx": (make_pptx([shape("Good words.") + shape("HERE")]), "ppt/slides/slide1.xml"),
+    "odt": (make_open("text", "<text:p>Good words.</text:p><text:p>HERE</text:p>"), "content.xml"),
+    "ods": (make_open("spreadsheet", "<table:table><table:table-row><table:table-cell><text:p>HERE</text:p>"
+                      "</table:table-cell></table:table-row></table:table>"), "content.xml"),
+    "odp": (make_open("presentation", "<draw:page><text:p>Good words.</text:p><text:p>HERE</text:p>"
+                      "</draw:page>"), "content.xml"),
+}  # fmt: skip
+
+
+def with_entity(family: str, declared: str, entity: str) -> bytes:
+    """The sound file of ``family`` with ``entity`` in its words and what it means ``declared``."""
+    whole, part = PACKAGES[family]
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", document)
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            new.writestr(name, declared + text.replace("HERE", entity) if name == part else text)
     return file.getvalue()
 
 
-def body(words: str) -> str:
-    return (
-        f'<w:document xmlns:w="{W}"><w:body>{p("Good words.")}'
-        f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>"
-    )
-
-
 @pytest.mark.parametrize("kind", ["general", "parameter", "remote"])
-def test_a_word_file_cannot_have_another_file_read(read: Read, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("family", sorted(PACKAGES))
+def test_an_office_file_cannot_have_another_file_read(
+    read: Read, tmp_path: Path, family: str, kind: str
+) -> None:
     secret = tmp_path / "secret"
     secret.write_text(SECRET)
     declared = {
@@ -45,14 +59,54 @@ def test_a_word_file_cannot_have_another_file_read(read: Read, tmp_path: Path, k
         "parameter": f"<!DOCTYPE w [<!ENTITY % y SYSTEM 'file://{secret}'> %y; <!ENTITY x 'in'>]>",
         "remote": "<!DOCTYPE w [<!ENTITY x SYSTEM 'http://127.0.0.1:9/x'>]>",
     }[kind]
-    document = read("a.docx", docx_of(declared + body("&x;")))
+    document = read(f"a.{family}", with_entity(family, declared, "&x;"))
     assert SECRET not in document.text
-    assert "Good words." in document.text or document.status is Status.UNREAD
+    assert "Good words." in document.text or family == "ods" or document.status is Status.UNREAD
 
 
-def test_a_word_file_of_a_billion_laughs_stays_small(read: Read) -> None:
-    document = read("a.docx", docx_of(LAUGHS + body("&a11;")))
-    assert len(document.text) < 10_000
+@pytest.mark.parametrize("family", sorted(PACKAGES))
+def test_an_office_file_of_a_billion_laughs_stays_small(read: Read, family: str) -> None:
+    few = read(f"a.{family}", with_entity(family, "", "ha " * 8))
+    assert "ha ha" in few.text
+    document = read(f"a.{family}", with_entity(family, LAUGHS, "&a11;"))
+    assert "haha" not in document.text
+
+
+def test_nothing_that_a_file_names_is_fetched(tmp_path: Path) -> None:
+    """A server of this machine is named in every way that a program might follow, and hears nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        host = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        page = (
+            f"<html><head><base href={host}><link rel=stylesheet href=a.css><script src=b.js></script>"
+            f"<style>@import url({host}c.css);</style><meta http-equiv=refresh content='0;url={host}'>"
+            f"</head><body background=d.png><p>Good words of the page.</p><img src={host}e.png>"
+            f"<iframe src={host}f></iframe><object data={host}g></object></body></html>"
+        )
+        drawing = (
+            f"<svg xmlns='http://www.w3.org/2000/svg'><image href='{host}a.png'/><use href='{host}b#c'/>"
+            f"<style>@font-face{{src:url({host}d)}}</style><script href='{host}e'/><text>Words.</text></svg>"
+        )
+        saved = "Snapshot-Content-Location: {0}\nContent-Type: multipart/related; boundary=cut\n\n--cut\n"
+        mail = make_mail("x")
+        mail.set_content(page, subtype="html")
+        remote = f"<!DOCTYPE w SYSTEM '{host}w.dtd' [<!ENTITY x SYSTEM '{host}x'>]>"
+        files = {
+            "a.html": page, "a.svg": drawing, "a.eml": mail.as_string(),
+            "a.mhtml": saved.format(host) + f"Content-Type: text/html\n\n{page}\n--cut--\n",
+            "a.rtf": f"{{\\rtf1 {{\\field{{\\*\\fldinst INCLUDEPICTURE \"{host}\"}}}}Words.}}",
+        }  # fmt: skip
+        papers = tmp_path / "papers"
+        papers.mkdir()
+        for name, text in files.items():
+            (papers / name).write_text(text)
+        for family in PACKAGES:
+            (papers / f"b.{family}").write_bytes(with_entity(family, remote, "&x;"))
+        for path in sorted(papers.iterdir()):
+            read_file(path)
+        assert len(list(read_paths([papers]))) == len(files) + len(PACKAGES)
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_a_page_is_read_and_not_run(read: Read) -> None:

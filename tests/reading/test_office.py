@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import struct
+import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from olefile import OleFileIO
 
+from sayso.reading import read_paths
+from sayso.reading.compound import alone
 from sayso.reading.files import read_bytes
 from sayso.reading.limits import Limits
 from sayso.records import Document, SegmentKind, Status
@@ -14,6 +20,7 @@ from sayso.records import Document, SegmentKind, Status
 from .conftest import check_spans, segment_with, texts
 from .office import (
     grid,
+    make_msg,
     make_ole,
     make_open,
     make_pptx,
@@ -158,6 +165,78 @@ def test_an_open_sheet_and_open_slides() -> None:
     )
     assert slides.text == "Title\nBody.\nNotes:\nAside."
     assert slides.title == "Title"
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [("text", "<text:p>{}</text:p>"), ("presentation", "<draw:page><text:p>{}</text:p></draw:page>"),
+     ("spreadsheet", "<table:table><table:table-row><table:table-cell><text:p>{}</text:p>"
+      "</table:table-cell></table:table-row></table:table>")],
+)  # fmt: skip
+def test_a_damaged_open_file_with_two_bodies_is_read_whole(kind: str, part: str) -> None:
+    between = f"</office:{kind}><office:{kind}>"
+    document = read_one(make_open(kind, part.format("Ada") + between + part.format("Ben")))
+    assert "Ada" in document.text
+    assert "Ben" in document.text
+
+
+def circled(data: bytes, stream: bytes) -> bytes:
+    """An OLE file whose directory says that ``stream``, of four gigabytes, leads to its own beginning."""
+    entry = data.index(stream.decode().encode("utf-16-le"))
+    start, broken = struct.unpack_from("<I", data, entry + 116)[0], bytearray(data)
+    struct.pack_into("<I", broken, entry + 120, 0xFFFFFFF0)
+    table = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
+    struct.pack_into("<I", broken, table + 4 * start, start)
+    return bytes(broken)
+
+
+@pytest.mark.parametrize(
+    ("data", "stream"),
+    [(make_xls([["Day", "Who"]]), b"Workbook"), (make_ole({"WordDocument": b"x"}), b"WordDocument"),
+     (make_msg({0x37: "The dam"}), b"__substg1.0_0037001F")],
+)  # fmt: skip
+def test_a_stream_that_leads_in_circles_does_not_fill_the_memory(data: bytes, stream: bytes) -> None:
+    began = time.process_time()
+    document = read_one(circled(data, stream))
+    assert "damaged" in (document.reason or "")
+    assert time.process_time() - began < 2
+
+
+def test_an_old_workbook_whose_directory_leads_in_circles_does_not_end_its_reader(tmp_path: Path) -> None:
+    data = bytearray(make_xls([["Day", "Who"], ["2024-03-01", "Ada"]]))
+    table = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
+    struct.pack_into("<I", data, table, 0)
+    (tmp_path / "a.xls").write_bytes(data)
+    (document,) = read_paths([tmp_path])
+    assert row_cells(document, 0) == {"Day": "2024-03-01", "Who": "Ada"}
+
+
+def test_a_long_old_workbook_comes_out_whole() -> None:
+    with OleFileIO(make_xls([["Day", "Who"], ["2024-03-01", "Ada"]])) as file:
+        book = file.openstream("Workbook").read()
+    # Two tables of sectors are needed for it.
+    long = alone(make_ole({"Workbook": book + bytes(5_000_000)}))
+    with OleFileIO(long) as file:
+        assert file.openstream("Workbook").read() == book + bytes(5_000_000)
+    assert row_cells(read_one(long), 0) == {"Day": "2024-03-01", "Who": "Ada"}
+
+
+@pytest.mark.parametrize("what", ["rows", "columns", "blanks"])
+def test_what_repeats_too_often_is_cut_and_said(what: str) -> None:
+    many = {"rows": "", "columns": "", "blanks": ""} | {what: "1001"}
+    rows = f' table:number-rows-repeated="{many["rows"] or 1}"'
+    columns = f' table:number-columns-repeated="{many["columns"] or 1}"'
+    blanks = f'<table:table-cell table:number-columns-repeated="{many["blanks"] or 1}"/>'
+    row = f"<table:table-row{rows}><table:table-cell{columns}><text:p>Ada</text:p></table:table-cell>"
+    table = f'<table:table table:name="A">{row}{blanks}{cell("Ben")}</table:table-row></table:table>'
+    for data in (make_open("spreadsheet", table), make_open("text", table)):
+        document = read_one(data)
+        assert document.status is Status.PARTLY_READ
+        assert "more than 1,000 times" in (document.reason or "")
+        assert "Ada" in document.text
+        assert "Ben" in document.text
+    few = read_one(make_open("spreadsheet", table.replace("1001", "1000")))
+    assert few.status is Status.READ
 
 
 def test_a_repeated_cell_does_not_fill_the_memory() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sayso.cases import Case
-from sayso.ledger.as_json import as_text
+from sayso.ledger.as_json import written
 
 _NOTE = "removed"
 _BANNER = Markup(
@@ -54,7 +54,7 @@ def note_removed(case: Case) -> list[Noted]:
             if (new := _with_banner(old, names)) != old:
                 _write(page, new)
         if gone != before:
-            _write(path, as_text({**ledger, _NOTE: gone} if gone else ledger))
+            _write(path, written({**ledger, _NOTE: gone} if gone else ledger))
     return noted
 
 

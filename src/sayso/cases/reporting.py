@@ -94,6 +94,14 @@ class Report:
             if line.entry.same_as is None and line.entry.status is not Status.READ
         )  # fmt: skip
 
+    @property
+    def foreign(self) -> tuple[Line, ...]:
+        """The documents not in English, which are searched by words and not checked by the models."""
+        return tuple(
+            line for line in self.lines
+            if line.entry.same_as is None and line.entry.language not in (None, "en")
+        )  # fmt: skip
+
     def as_data(self) -> dict[str, Any]:
         """The report as JSON can hold it."""
         parts = ("copies", "threads", "lines")
@@ -105,6 +113,10 @@ class Report:
             ],
             "threads": [{"title": t.title, "mails": [m.entry.id for m in t.mails]} for t in self.threads],
             "troubles": [line.as_data() for line in self.troubles],
+            "foreign": [
+                {"id": e.id, "name": e.name, "language": e.language}
+                for e in (line.entry for line in self.foreign)
+            ],
             "documents": [line.as_data() for line in self.lines],
         }  # fmt: skip
 

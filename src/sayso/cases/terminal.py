@@ -175,6 +175,9 @@ def print_report(report: Report, console: Console, every: bool = False) -> None:
         _list(say, f"{status.value[0].upper()}{status.value[1:]}", [
             f"{line.entry.id}  {line.name}: {line.entry.reason}" for line in some
         ], len(some))  # fmt: skip
+    _list(say, "Not in English, so searched by words and not checked by the models", [
+        f"{line.entry.id}  {line.name}: {language_name(str(line.entry.language))}" for line in report.foreign
+    ], None if every else _SHOWN)  # fmt: skip
     if report.troubles:
         say("")
         say("With LibreOffice or sayso[ocr] newly installed, sayso add --again reads these anew.")

@@ -29,18 +29,26 @@ from sayso.records import (
 #: Raised when the fixed part of the shape changes.
 FORMAT = 1
 
-_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+#: What a terminal or an editor obeys or hides rather than shows: DEL and the C1 controls, marks that
+#: turn the direction of letters or have no shape, other line ends; and half pairs, which are no UTF-8.
+_UNSHOWN = re.compile(
+    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 def to_json(ledger: Ledger) -> str:
     """The ledger as JSON text, ending in a line feed, safe to encode as UTF-8."""
-    return as_text(as_data(ledger))
+    return written(as_data(ledger))
 
 
-def as_text(data: dict[str, Any]) -> str:
-    """A ledger's data as ``to_json`` writes it."""
+def written(data: Any) -> str:
+    r"""``data`` as JSON text that any terminal may show: what it would obey is escaped, and the same.
+
+    >>> written("plan\u202etxt.exe")
+    '"plan\\u202etxt.exe"\n'
+    """
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-    return _HALF_PAIRS.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    return _UNSHOWN.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
 def as_data(ledger: Ledger) -> dict[str, Any]:

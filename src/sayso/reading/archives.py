@@ -1,4 +1,4 @@
-"""Archives: the files inside a ZIP, a TAR or a packed file, one after another, in memory.
+"""Archives: the files inside a ZIP, a TAR, a 7z or a packed file, one after another, in memory.
 
 Nothing is unpacked to the disk, no name in an archive becomes a path, no link is followed. What is
 over a limit, encrypted or damaged is handed on without its bytes, with the reason.
@@ -23,17 +23,20 @@ from sayso.reading.budget import HARMLESS, Budget, Full, Readable, Refused
 from sayso.reading.draft import Draft, Member
 from sayso.reading.kinds import Kind
 from sayso.reading.names import is_hidden, shown_name
+from sayso.reading.sevenzip import read_sevenzip
+from sayso.reading.unpacking import (
+    CUT,
+    DAMAGE,
+    HURT,
+    LINK,
+    LOCKED,
+    NO_FILE,
+    Unpacked,
+    loaded,
+)
 
 _BLOCK = 1 << 18
 _XZ_MEMORY = 200_000_000
-_LOCKED = "is encrypted: unpack it with its password and add what was inside"
-_HURT = "is damaged (it does not unpack): ask for another copy"
-_METHOD = "is packed by a method sayso does not know: unpack it and add that"
-_CUT = "is cut short or damaged: what can be unpacked was read; ask for another copy"
-_DAMAGE = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
-    LookupError, OverflowError, struct.error, AttributeError, TypeError,
-)  # fmt: skip
 
 
 def read_archive(data: bytes, name: str, kind: Kind, budget: Budget, skip: int = 0) -> Draft:
@@ -58,8 +61,8 @@ def _counted(found: Iterator[Member], draft: Draft, budget: Budget, skip: int) -
         draft.problems.append(str(full))
     except MemoryError:
         draft.problems.append("needs more memory than a file is given: add it unpacked")
-    except _DAMAGE:
-        draft.problems.append(_CUT)
+    except DAMAGE:
+        draft.problems.append(CUT)
     if not held and not draft.problems:
         draft.problems.append("holds no files")
     draft.metadata["members"] = f"{held:,}"
@@ -67,27 +70,11 @@ def _counted(found: Iterator[Member], draft: Draft, budget: Budget, skip: int) -
         draft.metadata["hidden members passed over"] = f"{hidden:,}"
 
 
-def _loaded(name: str, load: Callable[[], bytes], wanted: bool) -> Member:
-    """The member ``name`` with its bytes, or with why there are none."""
-    if not wanted:
-        return Member(name, None, None)
-    try:
-        return Member(name, load(), None)
-    except Refused as refused:
-        return Member(name, None, str(refused))
-    except NotImplementedError:
-        return Member(name, None, _METHOD)
-    except RuntimeError:
-        return Member(name, None, _LOCKED)
-    except _DAMAGE:
-        return Member(name, None, _HURT)
-
-
 def _zip(data: bytes, name: str, budget: Budget, draft: Draft, skip: int) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (*_DAMAGE, NotImplementedError):
-        draft.problems.append(_CUT)
+    except (*DAMAGE, NotImplementedError):
+        draft.problems.append(CUT)
         yield from _salvaged(data, budget, skip)
         return
     with archive:
@@ -98,7 +85,7 @@ def _zip(data: bytes, name: str, budget: Budget, draft: Draft, skip: int) -> Ite
             if problem := _zip_problem(entry, entry.header_offset in shared):
                 yield Member(shown, None, problem)
             else:
-                yield _loaded(shown, lambda e=entry: _zip_bytes(archive, e, budget), place >= skip)  # type: ignore[misc]
+                yield loaded(shown, lambda e=entry: _zip_bytes(archive, e, budget), place >= skip)  # type: ignore[misc]
 
 
 def _zip_bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> bytes:
@@ -109,11 +96,11 @@ def _zip_bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget)
 def _zip_problem(entry: zipfile.ZipInfo, shared: bool) -> str | None:
     mode = entry.external_attr >> 16
     if entry.create_system == 3 and stat.S_ISLNK(mode):
-        return "is a link, which is not followed: add what it leads to"
+        return LINK
     if entry.create_system == 3 and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        return "is no regular file and holds no text"
+        return NO_FILE
     if entry.flag_bits & 0x1:
-        return _LOCKED
+        return LOCKED
     if shared:
         return "shares its bytes with other members, as traps do: it was not read"
     return None
@@ -150,7 +137,7 @@ def _salvaged(data: bytes, budget: Budget, skip: int) -> Iterator[Member]:
         shown, end = shown_name(raw.decode("utf-8", "replace")), begin + packed
         if not raw.endswith(b"/"):
             body = io.BytesIO(data[begin : end if packed and not flags & 8 else len(data)])
-            member = _loaded(shown, lambda m=method, f=flags, b=body: _body(m, f, b, budget), place >= skip)  # type: ignore[misc]
+            member = loaded(shown, lambda m=method, f=flags, b=body: _body(m, f, b, budget), place >= skip)  # type: ignore[misc]
             yield member
             place += 1
         at = data.find(b"PK\x03\x04", max(begin, min(end, len(data)) if not flags & 8 else begin))
@@ -158,7 +145,7 @@ def _salvaged(data: bytes, budget: Budget, skip: int) -> Iterator[Member]:
 
 def _body(method: int, flags: int, body: io.BytesIO, budget: Budget) -> bytes:
     if flags & 1:
-        raise Refused(_LOCKED)
+        raise Refused(LOCKED)
     size = len(body.getbuffer())
     if method == 0:
         return budget.read(body)
@@ -167,7 +154,7 @@ def _body(method: int, flags: int, body: io.BytesIO, budget: Budget) -> bytes:
     unpacked = Unpacked(body, lambda: zlib.decompressobj(-15))
     found = budget.read(unpacked, size)
     if not unpacked.whole:
-        raise Refused(_HURT)
+        raise Refused(HURT)
     return found
 
 
@@ -192,64 +179,19 @@ def _tar_members(stream: Readable, budget: Budget, draft: Draft, skip: int) -> I
             elif problem := budget.limits.size_problem(entry.size):
                 yield Member(shown, None, problem)
             else:
-                yield _loaded(shown, lambda e=entry: _tar_bytes(archive, e, budget), place >= skip)  # type: ignore[misc]
+                yield loaded(shown, lambda e=entry: _tar_bytes(archive, e, budget), place >= skip)  # type: ignore[misc]
             place += 1
 
 
 def _tar_bytes(archive: tarfile.TarFile, entry: tarfile.TarInfo, budget: Budget) -> bytes:
     stream = archive.extractfile(entry)
     if stream is None:
-        raise Refused(_HURT)
+        raise Refused(HURT)
     with stream:
         found = budget.read(stream)
     if len(found) < entry.size:
-        raise Refused(_HURT)
+        raise Refused(HURT)
     return found
-
-
-class Unpacked(io.RawIOBase):
-    """The unpacked bytes of ``source``, a little at a time; streams one behind another are one.
-
-    ``whole`` is whether the last stream came to its proper end.
-    """
-
-    def __init__(self, source: Readable, start: Callable[[], Any], most: int | None = None) -> None:
-        super().__init__()
-        self._source, self._start = source, start
-        self._engine = start()
-        self._pending = b""
-        self._most, self._given = most, 0
-        self.whole = False
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Up to ``size`` bytes; none at the end. Raises Full beyond the ratio, or what unpacking does."""
-        wanted = _BLOCK if size < 0 else min(size, _BLOCK)
-        while True:
-            engine = self._engine
-            if getattr(engine, "eof", False):
-                self.whole = True
-                rest = (engine.unused_data or self._pending).lstrip(b"\0")
-                self._pending = rest or self._source.read(_BLOCK).lstrip(b"\0")
-                if not self._pending:
-                    return b""
-                self._engine, self.whole = self._start(), False
-                continue
-            if not self._pending and getattr(engine, "needs_input", True):
-                self._pending = self._source.read(_BLOCK)
-                if not self._pending:
-                    return b""
-            found: bytes = engine.decompress(self._pending, wanted)
-            # zlib hands back what it did not take, the others keep it.
-            self._pending = getattr(engine, "unconsumed_tail", b"")
-            if found:
-                self._given += len(found)
-                if self._most is not None and self._given > self._most:
-                    raise Full("unpacks to far more than its size, as traps do: the rest was not read")
-                return found
 
 
 def _packed(data: bytes, name: str, budget: Budget, draft: Draft, skip: int) -> Iterator[Member]:
@@ -262,7 +204,7 @@ def _packed(data: bytes, name: str, budget: Budget, draft: Draft, skip: int) -> 
         while head.read(_BLOCK):
             pass
         if not head.whole:
-            draft.problems.append(_CUT)
+            draft.problems.append(CUT)
         return
     shown = shown_name(_unpacked_name(name))
     blocks, size, problem = [], 0, None
@@ -276,10 +218,10 @@ def _packed(data: bytes, name: str, budget: Budget, draft: Draft, skip: int) -> 
     except Full as full:
         yield Member(shown, None, str(full))
         return
-    except _DAMAGE:
-        problem = _CUT
+    except DAMAGE:
+        problem = CUT
     if not head.whole:
-        problem = _CUT
+        problem = CUT
     found = b"".join(blocks)
     yield Member(shown, found or None, problem or (None if found else "is empty"))
 
@@ -345,4 +287,5 @@ _ENGINES: dict[Kind, Callable[[], Any]] = {
 _Opener = Callable[[bytes, str, Budget, Draft, int], Iterator[Member]]
 _OPENERS: dict[Kind, _Opener] = {
     Kind.ZIP: _zip, Kind.TAR: _tar, Kind.GZIP: _packed, Kind.BZIP2: _packed, Kind.XZ: _packed,
+    Kind.SEVENZIP: read_sevenzip,
 }  # fmt: skip

@@ -16,7 +16,7 @@ _SHARE, _SLICE_SHARE = 0.7, 0.3
 #: Bytes unpacked after which a slice ends.
 _SLICE_BYTES = 200_000_000
 #: The most members of an archive that one job reads.
-SLICE = 5_000
+SLICE = 20_000
 _TRAP = "unpacks to over {:,} times its size, as traps do: it was not read"
 
 

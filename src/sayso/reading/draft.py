@@ -11,6 +11,9 @@ from sayso.reading.languages import language_of
 from sayso.reading.limits import Limits
 from sayso.records import Cell, Document, Page, Segment, SegmentKind, Status
 
+#: Points from which a page's width or height is no size of a page.
+LARGEST_PAGE = 1e7
+
 
 @dataclass(slots=True)
 class Attachment:
@@ -79,7 +82,7 @@ class Draft:
             title=self.title,
             author=self.author,
             date=self.date,
-            pages=tuple(self.pages),
+            pages=tuple(_of_possible_size(page) for page in self.pages),
             segments=tuple(self.segments),
             metadata=tuple(sorted(self.metadata.items())),
             part_of=part_of,
@@ -100,6 +103,13 @@ class Draft:
         self.text = self.text[:end]
         self.segments = [s for s in self.segments if s.end <= end]
         self.pages = [p for p in self.pages if p.end <= end]
+
+
+def _of_possible_size(page: Page) -> Page:
+    """``page``; of one that says it is kilometres long the size is not known."""
+    if 0 <= page.width < LARGEST_PAGE and 0 <= page.height < LARGEST_PAGE:
+        return page
+    return replace(page, width=0.0, height=0.0)
 
 
 class Scribe:

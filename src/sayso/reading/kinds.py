@@ -38,6 +38,7 @@ class Kind(StrEnum):
     GZIP = "application/gzip"
     BZIP2 = "application/x-bzip2"
     XZ = "application/x-xz"
+    SEVENZIP = "application/x-7z-compressed"
     IMAGE = "image/*"
     OTHER = "application/octet-stream"
 
@@ -66,7 +67,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"OggS", "audio/ogg", _SOUND.format("Ogg")),
     (b"fLaC", "audio/flac", _SOUND.format("FLAC")),
     (b"\x1aE\xdf\xa3", "video/x-matroska", _SOUND.format("Matroska")),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", _PACKED.format("7-Zip")),
     (b"Rar!\x1a\x07", "application/vnd.rar", _PACKED.format("RAR")),
     (b"SQLite format 3\0", "application/vnd.sqlite3",
      "is a database (SQLite): export its tables as CSV and add those"),
@@ -80,6 +80,8 @@ _ZIPPED = (
     (re.compile(r"xl/workbook\.(?:xml|bin)"), Kind.XLSX),
     (re.compile(r"ppt/(?:presentation\.xml|slides/slide\d+\.xml)"), Kind.PPTX),
 )
+#: Of the names of parts that make a ZIP an office file, what they all hold.
+_PARTS = (b"word/document.xml", b"xl/workbook.", b"ppt/", b"content.xml", b"vnd.oasis.opendocument")
 #: The names that stand in an office file whose zip directory is lost.
 _DAMAGED = (
     (b"word/document.xml", Kind.DOCX),
@@ -99,8 +101,11 @@ _MAIL_HEADER = re.compile(
     re.I | re.M,
 )
 #: What holds other files: looked into member by member.
-ARCHIVES = frozenset((Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.BZIP2, Kind.XZ))
-_ARCHIVED = ((b"\x1f\x8b\x08", Kind.GZIP), (b"BZh", Kind.BZIP2), (b"\xfd7zXZ\0", Kind.XZ))
+ARCHIVES = frozenset((Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.BZIP2, Kind.XZ, Kind.SEVENZIP))
+_ARCHIVED = (
+    (b"\x1f\x8b\x08", Kind.GZIP), (b"BZh", Kind.BZIP2), (b"\xfd7zXZ\0", Kind.XZ),
+    (b"7z\xbc\xaf\x27\x1c", Kind.SEVENZIP),
+)  # fmt: skip
 #: The line between the mails of a box, and the first header of a mail after it (RFC 4155).
 _BOX = re.compile(rb"From [^\r\n]{3,300}\r?\n(?:>?[A-Za-z][\w-]*:[^\r\n]*\r?\n){2}")
 _EXTENSIONS = {
@@ -136,13 +141,19 @@ def tell(data: bytes, name: str) -> tuple[Kind, str, str | None]:
     return kind, str(kind), None
 
 
-def is_pdf(data: bytes) -> bool:
-    """Whether ``data``, or its first kilobyte, is a PDF: junk before its mark counts for nothing.
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is a PDF: its mark may stand after some other bytes.
 
-    What lies unpacked at the head of an archive is not what the archive is.
+    What holds other files may hold a PDF first, unpacked: it is no PDF for that, nor is a text that
+    tells of the mark.
     """
-    holder = data.startswith((b"PK\x03\x04", _OLE)) or data[257:262] == b"ustar"
-    return b"%PDF-" in data[:1024] and not holder
+    head = head[:1024]
+    at = head.find(b"%PDF-")
+    if at <= 0:
+        return at == 0
+    if b"obj" not in head[at:] and not looks_binary(head):
+        return False
+    return not head.startswith((b"PK\x03\x04", _OLE)) and _archive(head) is None and not _BOX.match(head)
 
 
 def _archive(data: bytes) -> Kind | None:
@@ -178,9 +189,10 @@ def _inside_ole(data: bytes) -> tuple[Kind, str, str | None]:
 
     try:
         streams = streams_of(data)
+        locked = "EncryptedPackage" in streams or encrypted(data, streams)
     except (OSError, ValueError, LookupError, TypeError, ArithmeticError):
         return Kind.OTHER, _STORAGE, "is damaged (its directory cannot be read): ask for another copy"
-    if "EncryptedPackage" in streams or encrypted(data, streams):
+    if locked:
         return Kind.OTHER, _STORAGE, _LOCKED
     if "__properties_version1.0" in streams:
         return Kind.MSG, str(Kind.MSG), None
@@ -195,6 +207,9 @@ def _inside_ole(data: bytes) -> tuple[Kind, str, str | None]:
 
 
 def _inside_zip(data: bytes) -> tuple[Kind, str, str | None]:
+    # Names stand unpacked in a ZIP: without these it is no office file, and need not be opened for it.
+    if not any(mark in data for mark in _PARTS):
+        return Kind.ZIP, str(Kind.ZIP), None
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()[:5000]

@@ -45,7 +45,7 @@ class Limits:
     archive_depth: int = 6
     archive_ratio: int = 250
     archive_seconds: float = 1_800.0
-    cells: int = 5_000_000
+    cells: int = 2_500_000
     mails: int = 200_000
     convert_seconds: float = 90.0
     chunk: int = 20

@@ -37,6 +37,19 @@ _UNSEEN = frozenset(
 )  # fmt: skip
 #: How often a repeated cell or row that holds something is written; sheets repeat blanks to their edge.
 _REPEATS = 1_000
+_CUT = (
+    f"repeats a cell, a row or blanks more than {_REPEATS:,} times: they were written {_REPEATS:,} times; "
+    "save it as CSV and add that"
+)
+
+
+class _Aside(list[Item]):
+    """Notes, comments and text boxes, found while the lines around them are read.
+
+    ``cut`` is whether a table repeats something more often than it is written.
+    """
+
+    cut = False
 
 
 def read_open_document(data: bytes, called: str, kind: Kind, limits: Limits) -> Draft:
@@ -45,13 +58,14 @@ def read_open_document(data: bytes, called: str, kind: Kind, limits: Limits) -> 
     def read(package: Package, draft: Draft) -> None:
         root = _content(package)
         body = root.find(f"{_OFFICE}body")
-        for node in body if body is not None else ():
-            if kind is Kind.ODS:
-                _sheets(node, draft, limits)
-            elif kind is Kind.ODP:
-                _slides(node, draft, limits, called)
-            else:
-                _text(node, package, draft)
+        # A sound file has one of what it is; of a damaged one everything is read.
+        nodes = list(body) if body is not None else []
+        if kind is Kind.ODS:
+            _sheets(nodes, draft, limits)
+        elif kind is Kind.ODP:
+            _slides(nodes, draft, limits, called)
+        else:
+            _text(nodes, package, draft)
         _deleted(root, draft)
         _properties(package, draft)
         draft.date = draft.date or name_date(called)
@@ -69,9 +83,9 @@ def _content(package: Package) -> etree._Element:
     return root
 
 
-def _text(node: etree._Element, package: Package, draft: Draft) -> None:
-    aside: list[Item] = []
-    items = list(_items(node, aside))
+def _text(nodes: list[etree._Element], package: Package, draft: Draft) -> None:
+    aside = _Aside()
+    items = [item for node in nodes for item in _items(node, aside)]
     styles = package.tree("styles.xml") if "styles.xml" in package.names else None
     for part in ("header", "footer"):
         seen = set()
@@ -81,9 +95,15 @@ def _text(node: etree._Element, package: Package, draft: Draft) -> None:
                     seen.add(item.text)
                     aside.append(replace(item, part=part))
     write_items([*items, *aside], draft)
+    _tell_cut(aside, draft)
 
 
-def _items(root: etree._Element, aside: list[Item]) -> Iterator[Item]:
+def _tell_cut(aside: _Aside, draft: Draft) -> None:
+    if aside.cut and _CUT not in draft.problems:
+        draft.problems.append(_CUT)
+
+
+def _items(root: etree._Element, aside: _Aside) -> Iterator[Item]:
     """The lines of ``root`` in order; notes, comments and text boxes are put ``aside``."""
     stack = [root]
     while stack:
@@ -95,23 +115,24 @@ def _items(root: etree._Element, aside: list[Item]) -> Iterator[Item]:
         elif node.tag == f"{_TABLE}table":
             yield from _table(node, aside)
         elif part := _APART.get(node.tag):
-            aside.extend(_apart(node, part))
+            _set_apart(node, part, aside)
         elif node.tag not in _UNSEEN:
             stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
 
 
-def _apart(node: etree._Element, part: str) -> Iterator[Item]:
-    inner: list[Item] = []
+def _set_apart(node: etree._Element, part: str, aside: _Aside) -> None:
+    """Put the lines of a note, a comment or a text box ``aside``, and then what hangs on those."""
+    inner = _Aside()
     creator = node.find(f"{_DC}creator")
     who = " ".join((creator.text or "").split()) or None if creator is not None else None
     for child in node:
         if isinstance(child.tag, str):
-            for item in _items(child, inner):
-                yield replace(item, part=part, speaker=who)
-    yield from inner
+            aside.extend(replace(item, part=part, speaker=who) for item in _items(child, inner))
+    aside.extend(inner)
+    aside.cut |= inner.cut
 
 
-def _table(table: etree._Element, aside: list[Item]) -> Iterator[Item]:
+def _table(table: etree._Element, aside: _Aside) -> Iterator[Item]:
     columns: list[str] | None = None
     for _, values in _rows(table, aside):
         if any(values):
@@ -121,7 +142,7 @@ def _table(table: etree._Element, aside: list[Item]) -> Iterator[Item]:
             yield Item(text) if len(values) == 1 else Item(text, "row", cells, header)
 
 
-def _rows(table: etree._Element, aside: list[Item]) -> Iterator[tuple[int, list[str]]]:
+def _rows(table: etree._Element, aside: _Aside) -> Iterator[tuple[int, list[str]]]:
     """The rows of a table by number from 1, repeated ones too; blank ends are left out."""
     number = 1
     for row in table.iter(f"{_TABLE}table-row"):
@@ -134,10 +155,12 @@ def _rows(table: etree._Element, aside: list[Item]) -> Iterator[tuple[int, list[
             value = _cell(cell, aside)
             if not value:
                 blank += times
-            elif blank <= _REPEATS:
-                values += [""] * blank + [value] * min(times, _REPEATS)
+            else:
+                aside.cut |= max(blank, times) > _REPEATS
+                values += [""] * min(blank, _REPEATS) + [value] * min(times, _REPEATS)
                 blank = 0
         times = _repeated(row, "rows")
+        aside.cut |= bool(values) and times > _REPEATS
         for again in range(min(times, _REPEATS) if values else 0):
             yield number + again, values
         number += times
@@ -148,7 +171,7 @@ def _repeated(node: etree._Element, what: str) -> int:
     return max(1, int(value)) if value.isdecimal() and len(value) < 9 else 1
 
 
-def _cell(cell: etree._Element, aside: list[Item]) -> str:
+def _cell(cell: etree._Element, aside: _Aside) -> str:
     """What a cell shows; its day as an ISO date."""
     kind = cell.get(f"{_OFFICE}value-type")
     when = cell.get(f"{_OFFICE}date-value") if kind == "date" else None
@@ -159,13 +182,13 @@ def _cell(cell: etree._Element, aside: list[Item]) -> str:
     return words or clean(cell.get(f"{_OFFICE}string-value") or cell.get(f"{_OFFICE}value") or "")
 
 
-def _items_of_cell(cell: etree._Element, aside: list[Item]) -> Iterator[Item]:
+def _items_of_cell(cell: etree._Element, aside: _Aside) -> Iterator[Item]:
     for child in cell:
         if isinstance(child.tag, str):
             yield from _items(child, aside)
 
 
-def _words(node: etree._Element, aside: list[Item]) -> str:
+def _words(node: etree._Element, aside: _Aside) -> str:
     parts = [node.text or ""]
     for child in node:
         tag = child.tag if isinstance(child.tag, str) else ""
@@ -176,7 +199,7 @@ def _words(node: etree._Element, aside: list[Item]) -> str:
         elif tag == f"{_TEXT}line-break":
             parts.append("\n")
         elif part := _APART.get(tag):
-            aside.extend(_apart(child, part))
+            _set_apart(child, part, aside)
         elif tag in _LINES:
             parts.append(f"\n{_words(child, aside)}\n")
         elif tag and tag not in _UNSEEN:
@@ -185,30 +208,34 @@ def _words(node: etree._Element, aside: list[Item]) -> str:
     return clean("".join(parts))
 
 
-def _sheets(node: etree._Element, draft: Draft, limits: Limits) -> None:
+def _sheets(nodes: list[etree._Element], draft: Draft, limits: Limits) -> None:
     book = Book(draft, limits)
-    aside: list[Item] = []
-    for table in node.iterchildren(f"{_TABLE}table"):
-        book.sheet(table.get(f"{_TABLE}name") or "", _rows(table, aside))
-    book.finish((item.text, item.speaker) for item in aside)
+    aside = _Aside()
+    try:
+        for table in (table for node in nodes for table in node.iterchildren(f"{_TABLE}table")):
+            book.sheet(table.get(f"{_TABLE}name") or "", _rows(table, aside))
+    finally:
+        book.finish((item.text, item.speaker) for item in aside)
+    _tell_cut(aside, draft)
 
 
-def _slides(node: etree._Element, draft: Draft, limits: Limits, called: str) -> None:
+def _slides(nodes: list[etree._Element], draft: Draft, limits: Limits, called: str) -> None:
     deck = Deck(draft, limits)
-    for page in node.iterchildren(f"{_DRAW}page"):
+    for page in (page for node in nodes for page in node.iterchildren(f"{_DRAW}page")):
         notes = page.find(f"{_SHOW}notes")
-        remarks: list[Item] = []
+        remarks = _Aside()
         noted: list[str] = []
         if notes is not None:
             noted = [words for words, _, _ in _shown(notes, remarks)]
         body = list(_shown(page, remarks))
         comments = [item.text for item in remarks if item.part == "comment"]
+        _tell_cut(remarks, draft)
         if not deck.slide(body, noted, comments, hidden=False):
             break
     deck.finish(called)
 
 
-def _shown(page: etree._Element, remarks: list[Item]) -> Iterator[Shown]:
+def _shown(page: etree._Element, remarks: _Aside) -> Iterator[Shown]:
     """The lines of a slide, titles first, or of the notes under it."""
     titles: list[Shown] = []
     rest: list[Shown] = []
@@ -218,7 +245,7 @@ def _shown(page: etree._Element, remarks: list[Item]) -> Iterator[Shown]:
         if not isinstance(node.tag, str) or node.tag == f"{_SHOW}notes":
             continue
         if node.tag == f"{_OFFICE}annotation":
-            remarks.extend(_apart(node, "comment"))
+            _set_apart(node, "comment", remarks)
         elif node.tag == f"{_DRAW}frame" and node.get(f"{_SHOW}class") == "title":
             words = " ".join(_words(line, remarks).strip() for line in node.iter(*_LINES))
             titles += [(words, SegmentKind.HEADING, [])] if words else []

@@ -360,15 +360,18 @@ def _vouched(documents: list[Document], name: str, sha256: str) -> list[Document
 
 def _read_one(crew: Crew, found: Found, limits: Limits) -> _Read:
     path = os.path.abspath(found.path)
-    job: dict[str, Any] = {"job": "document", "path": path, "name": found.name}
+    job: dict[str, Any] = {
+        "job": "document", "path": path, "name": found.name, "members": [0, SLICE],
+    }  # fmt: skip
     try:
         answer = crew.ask(job)
+        documents = _documents(answer)
     except _Failure as failure:
         # One bad member may have ended the reader of an archive: the archive alone cannot.
         answer = crew.ask({**job, "members": [0, 0]})
         if answer.get("next") is None:
             raise failure from None
-    documents = _documents(answer)
+        documents = _documents(answer)
     if answer.get("next") is not None:
         return _Read(read_members(crew.ask, job, answer, limits), answer["level"], [])
     if answer.get("next_mail"):
@@ -457,9 +460,10 @@ def read_members(
             return [_with_problem(holder, problem, bool(found)), *found]
         spent = answer.get("spent")
         try:
-            answer = ask({**job, "members": [at, most], "spent": spent})
-            holder, *more = _documents(answer)
+            told = ask({**job, "members": [at, most], "spent": spent})
+            holder, *more = _documents(told)
             found.extend(more)
+            answer = told
         except _Failure as failure:
             if most > 1:
                 most = max(1, most // 64)

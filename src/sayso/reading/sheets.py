@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from sayso.reading.compound import alone
 from sayso.reading.datelines import name_date
 from sayso.reading.decoding import clean
 from sayso.reading.draft import Draft, Scribe
@@ -45,6 +46,12 @@ def read_workbook(data: bytes, called: str, kind: Kind, limits: Limits) -> Draft
     if kind is Kind.XLSX:
         open_package(data, draft, limits, read)
         if draft.problems:
+            return draft
+    else:
+        try:
+            data = alone(data)
+        except (OSError, ValueError, LookupError):
+            draft.problems.append(_DAMAGED.format("its workbook cannot be taken out"))
             return draft
     try:
         _read_sheets(data, comments, draft, limits)

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import IO, Any, TypeVar
 
+from sayso.reading.draft import LARGEST_PAGE
 from sayso.records import (
     Article,
     ArticleField,
@@ -259,7 +260,7 @@ def _int(value: Any) -> int:
 
 
 def _float(value: Any) -> float:
-    if type(value) not in (int, float) or not 0 <= value < 1e7:
+    if type(value) not in (int, float) or not 0 <= value < LARGEST_PAGE:
         raise WireError("a size is impossible")
     return float(value)
 

@@ -62,7 +62,7 @@ def _answer(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from sayso.reading.boxes import is_box
-    from sayso.reading.budget import SLICE, Budget
+    from sayso.reading.budget import Budget
     from sayso.reading.files import read_slice
     from sayso.reading.kinds import is_pdf
     from sayso.reading.wire import document_to
@@ -77,7 +77,7 @@ def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
             file.seek(0)
             return _mails(file, name, job.get("mails"), budget)
         data = head + file.read(limits.bytes)
-    first, most = job.get("members") or (0, SLICE)
+    first, most = job["members"]
     part = read_slice(data, name, first, most, budget, bool(job.get("unopened")))
     return {
         "documents": [document_to(d) for d in part.documents],
