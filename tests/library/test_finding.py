@@ -10,7 +10,6 @@ from sayso.errors import UsageError
 from sayso.library import Library
 from sayso.library.finding import How
 from sayso.library.meaning import MeaningIndex
-from sayso.library.names import alike
 from sayso.records import Document, Page, Segment, SegmentKind, WordBox, WordBoxes
 
 
@@ -118,22 +117,6 @@ def test_a_removed_neighbour_or_another_documents_passage_is_no_neighbour(librar
     [found] = library.find("road", by="words")
     assert found.before is None
     assert found.after is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [line.split() for line in (
-        "Sarvelle Sarvel", "Kadyrov Qadirow", "Kadyrov Кадыров", "Chekhov Čechov", "Gaddafi Qadhafi",
-        "Müller Mueller", "Sørensen Sorenson", "Muhammad Mohamed", "Hussein Husayn",
-    )],
-)  # fmt: skip
-def test_ways_to_write_one_name_are_alike(one, other):
-    assert alike(one, other, known=True)
-
-
-@pytest.mark.parametrize("pair", ["Martin Marvin", "Lennoway Keldrith", "Lund Long", "Harbour Sarvelle"])
-def test_names_of_others_are_not(pair):
-    assert not alike(*pair.split(), known=True)
 
 
 @pytest.mark.parametrize("kept", [False, True])

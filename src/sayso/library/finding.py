@@ -6,10 +6,11 @@ Checking asks ``Library.search``; this is what stands behind ``Library.find``, t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -235,24 +236,36 @@ class Finder:
 def _marks(passage: Passage, asked: Asked) -> tuple[Mark, ...]:
     """The words of ``passage`` that were asked for, in order; phrases first, none twice."""
     places = [
-        (token, m.start(), m.end()) for m in _WORD.finditer(passage.text) for token in analyse(m.group())
+        (token, m.start(), m.end()) for m in _WORD.finditer(passage.text) for token in _analysed(m.group())
     ]
+    tokens = tuple(token for token, _, _ in places)
     how: dict[tuple[int, int], How] = {}
-    tokens = [token for token, _, _ in places]
-    for run in asked.phrases:
-        for i in range(len(tokens) - len(run) + 1):
-            if tuple(tokens[i : i + len(run)]) == run:
-                how[places[i][1], places[i + len(run) - 1][2]] = How.PHRASE
-    held = list(how)
-    like = {token for _, others in asked.like for token in others}
-    for token, start, end in places:
-        kind = How.WORD if token in asked.tokens else How.NAME if token in like else None
-        if kind is not None and not any(a <= start and end <= b for a, b in held):
-            how[start, end] = kind
+    others = [run for _, runs in asked.like for run in runs]
+    for kind, runs in (
+        (How.PHRASE, asked.phrases), (How.WORD, [(token,) for token in asked.tokens]), (How.NAME, others),
+    ):  # fmt: skip
+        held = list(how)
+        for run in runs:
+            for i in _places(tokens, run):
+                start, end = places[i][1], places[i + len(run) - 1][2]
+                if not any(a <= start and end <= b for a, b in held):
+                    how.setdefault((start, end), kind)
     return tuple(
         Mark(passage.start + a, passage.start + b, " ".join(passage.text[a:b].split()), kind)
         for (a, b), kind in sorted(how.items())
     )
+
+
+def _places(tokens: Sequence[str], run: Sequence[str]) -> Iterator[int]:
+    """Where in ``tokens`` those of ``run`` stand together."""
+    for i, token in enumerate(tokens):
+        if token == run[0] and tuple(tokens[i : i + len(run)]) == tuple(run):
+            yield i
+
+
+@lru_cache(maxsize=65536)
+def _analysed(word: str) -> tuple[str, ...]:
+    return tuple(analyse(word))
 
 
 def _box(document: Document, number: int, spans: Sequence[Span]) -> Box | None:
