@@ -106,7 +106,7 @@ def test_the_letters_of_short_names_are_not_exchanged():
 
 def test_a_name_with_a_joint_is_found_without_and_the_other_way_round():
     index = WordsIndex()
-    index.add([(0, "So said al-Masri."), (1, "So said Almasri."), (2, "Masri alone."), (3, "The dam's wall.")])
+    index.add(enumerate(["So said al-Masri.", "So said Almasri.", "Masri alone.", "The dam's wall."]))
     assert {n for n, _ in index.find(index.asked("Almasri"), 5)} == {0, 1}
     assert {n for n, _ in index.find(index.asked("Al-Masri"), 5)} >= {0, 1}
     assert index.asked("dam's").like == ()

@@ -63,7 +63,8 @@ JOINTS = "-'’\N{NON-BREAKING HYPHEN}"
 _JOINTS = str.maketrans("", "", JOINTS)
 
 # What a difference of two spellings costs, in tenths of a letter. Set by hand on the pairs that
-# tests/library/test_names.py calls known; the new ones there were written afterwards and are what is reported.
+# tests/library/test_names.py calls known; the new ones there were written afterwards, and are what
+# is reported.
 _WHOLE, _ALIKE, _SWAPPED = 10, 5, 7
 #: Vowels are written as one pleases, but less so where they end a name or are the first of it.
 _BESIDE, _INSIDE, _OUTSIDE, _FIRST, _LAST = 2, 3, 6, 1, 2
