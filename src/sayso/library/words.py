@@ -77,23 +77,29 @@ class WordsIndex:
     @property
     def end(self) -> int:
         """One more than the highest number that is in; 0 where there is none."""
-        last = self._searcher.search(tantivy.Query.all_query(), 1, order_by_field="number").hits
-        return int(last[0][0]) + 1 if last else 0
+        if self._end is None:  # every passage is looked at for it
+            last = self._searcher.search(tantivy.Query.all_query(), 1, order_by_field="number").hits
+            self._end = int(last[0][0]) + 1 if last else 0
+        return self._end
 
     def reload(self) -> None:
         """See what another process has added."""
         self._index.reload()
         self._searcher = self._index.searcher()
         self._speakers: dict[str, list[str]] | None = None
+        self._end: int | None = None
 
     def add(self, passages: Iterable[Filed | tuple[int, str]]) -> None:
         """Add passages in rising order of their numbers and make them searchable; all or none."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        end = 0
         for passage in passages:
-            writer.add_document(_document(Filed(*passage)))
+            writer.add_document(_document(filed := Filed(*passage)))
+            end = filed.number + 1
         writer.commit()
         writer.wait_merging_threads()
         self.reload()
+        self._end = end or None
 
     def search(self, text: str, limit: int) -> list[tuple[int, float]]:
         """The ``limit`` best passages as (number, BM25 score), best first, ties by number."""
