@@ -220,7 +220,7 @@ def documents(passages: int) -> Iterator[Document]:
             text += line + "\n\n"
         name = f"{start:012x}"
         kind = ("message/rfc822", "application/pdf", "text/plain")[start // BLOCK % 3]
-        yield Document(name, name, name * 5, kind, text, segments=tuple(segments))
+        yield Document(name, name, f"{start:064x}", kind, text, segments=tuple(segments))
 
 
 def _unit(rows: NDArray[np.floating]) -> Floats:

@@ -200,3 +200,10 @@ def test_what_another_process_is_just_adding_is_found_by_its_words_alone(tmp_pat
     made.find("ferry")
     made.find("", phrase="ferry sank")
     made.close()
+
+
+def test_the_documents_with_tables_are_known_without_reading_them(library, monkeypatch):
+    row = Segment(0, 9, SegmentKind.ROW)
+    library.add([Document("t", "calls.csv", "b" * 64, "text/csv", "Lund;14 m", segments=(row,))])
+    monkeypatch.setattr("sayso.library.kept.KeptDocuments.__getitem__", None)
+    assert library.tabled() == ["t"]

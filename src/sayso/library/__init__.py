@@ -445,6 +445,10 @@ class Library:
         """The passages that are rows of tables, in order."""
         return self._shelf.rows()
 
+    def tabled(self) -> list[str]:
+        """The ids of the documents that have rows of tables, in the order they were added."""
+        return self._shelf.tabled()
+
     def statuses(self) -> list[tuple[Status, str | None]]:
         """How much of each document could be read, and why not more."""
         return self._shelf.statuses()
