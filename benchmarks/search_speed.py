@@ -9,7 +9,9 @@ matter less and less. The embedding of texts costs nothing: what is timed is the
 fusion, and fetching passages, neighbours and marks.
 
 A pile is added in one process and searched in another, one query at a time, warm: each kind of query
-is asked ten times before it is timed. *recall* is the share of the exact twenty nearest that the
+is asked ten times before it is timed. On a machine that is shared, time by the clock says little;
+*processor time* is what the process itself worked, over all its threads (set OPENBLAS_NUM_THREADS=1,
+or waiting threads are counted too). *recall* is the share of the exact twenty nearest that the
 meaning index gives. Memory is that of the searching process: what it holds of its own, and with the
 pages of the mapped files that it has touched.
 """
