@@ -30,4 +30,5 @@ def fused(
     near = np.array([cosines.get(number, farthest) for number in numbers], np.float64)
     named = np.array([words.get(number, 0.0) for number in numbers], np.float64)
     scores = near + WORDS * named / most
-    return [(numbers[i], float(scores[i])) for i in np.lexsort((numbers, -scores))[:limit]]
+    order = np.lexsort((np.array(numbers, np.int64), -scores))[:limit]
+    return [(numbers[i], float(scores[i])) for i in order]

@@ -209,8 +209,9 @@ def _costs() -> NDArray[np.int32]:
                 table[i, j] = _OTHER_VOWEL
             elif same is not None and same == _CLASSES.get(other):
                 table[i, j] = _ALIKE
-    for (one, other), cost in _NEAR.items():
-        table[_CODES[one], _CODES[other]] = table[_CODES[other], _CODES[one]] = cost
+    for pair, cost in _NEAR.items():
+        i, j = (_CODES[letter] for letter in pair)
+        table[i, j] = table[j, i] = cost
     return table
 
 

@@ -71,6 +71,7 @@ class WordsIndex:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(builder.build(), None if folder is None else str(folder))
         self._index.register_tokenizer(ANALYSER, analyser())
+        self._end: int | None = None
         self._schema = self._index.schema
         self.reload()
 
@@ -87,7 +88,7 @@ class WordsIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._speakers: dict[str, list[str]] | None = None
-        self._end: int | None = None
+        self._end = None
 
     def add(self, passages: Iterable[Filed | tuple[int, str]]) -> None:
         """Add passages in rising order of their numbers and make them searchable; all or none."""
