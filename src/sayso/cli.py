@@ -170,8 +170,8 @@ def add(
         _put(data)
 
 
-@app.command(epilog=f"Exit codes: 0 done, also where nothing was found; {_CASE_CODES}; 5 a model file "
-             "is missing or was changed.")  # fmt: skip
+@app.command(epilog=f"Exit codes: 0 done, also where nothing was found; {_CASE_CODES}; 4 the case has no "
+             "paper with any text; 5 a model file is missing or was changed.")  # fmt: skip
 def search(
     words: Annotated[
         str, typer.Argument(metavar="WORDS", help='What to look for; "words in marks" stand together.')
@@ -197,19 +197,24 @@ def search(
 
     sayso search "who closed the valve" --type mail --after 2024-03-01
     """
+    from rich.console import Console
+
     from sayso.cases import terminal
+    from sayso.errors import UsageError
     from sayso.library.finding import as_data
 
     days = (after.date() if after else None, before.date() if before else None)
+    if not (words.strip() or any((phrase, document, kind, speaker, *days, page))):
+        raise UsageError("say what to look for: words, a --phrase, or what to narrow a list to")
     with _opened(case) as opened:
-        found = opened.library.find(
+        hits = opened.papers.find(
             words, by, phrase or (), document or (), kind or (), speaker, *days, page, limit
         )
-        data = [as_data(one, opened.library.box(one)) for one in found] if as_json else []
+        found = [(one, opened.library.box(one)) for one in hits]
     if as_json:
-        _put({"found": data})
+        _put({"found": [as_data(one, box) for one, box in found]})
     else:
-        terminal.print_found(found)
+        terminal.print_found(found, Console(highlight=False))
 
 
 @app.command(epilog=f"Exit codes: 0 done; {_CASE_CODES}.")

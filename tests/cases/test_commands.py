@@ -19,7 +19,7 @@ from sayso.cases.removing import named, remove
 from sayso.cases.repairing import repair
 from sayso.cases.reporting import report
 from sayso.cli import app
-from sayso.errors import CaseError, UsageError
+from sayso.errors import CaseError, ModelError, UsageError
 from sayso.ledger.as_json import written
 
 from .commands import sayso
@@ -332,3 +332,75 @@ def test_names_that_turn_letters_round_are_shown_and_not_obeyed(tmp_path, quick,
     _, data, _ = sayso("status", "--json")
     assert not set("\u202e\u200b\x1b") & set(told + shown + data)
     assert {trouble["name"] for trouble in json.loads(data)["troubles"]} == set(names)
+
+
+LOCK = "The keeper of the Sarvelle lock closed the valve on Monday."
+
+
+@pytest.fixture
+def lock(tmp_path, quick):
+    """A case with a mail and a note, to be searched."""
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    (pile / "note.txt").write_text(
+        f"Nothing was said before.\n\n{LOCK}\n\n" + "The ferry left at noon. " * 40, "utf-8"
+    )
+    (pile / "a.eml").write_bytes(mail("Tides", "The tide was high."))
+    assert sayso("case", "new", tmp_path / "lock")[0] == 0
+    assert sayso("add", pile, "--case", tmp_path / "lock")[0] == 0
+    return tmp_path / "lock"
+
+
+def test_search_shows_where_it_stands_its_neighbours_and_why_without_colour(lock):
+    code, out, _ = sayso("search", "who closed the valve at Sarvel", "--by", "words", "--case", lock)
+    assert code == 0
+    assert out.startswith("1. note.txt")
+    assert LOCK in out
+    assert "after: " in out
+    assert "“closed”" in out
+    assert "spelled nearly so: “Sarvelle”" in out
+    assert "\x1b" not in out
+
+
+def test_search_as_json_gives_spans_that_re_slice(lock):
+    code, out, _ = sayso("search", '"closed the valve"', "--type", "text", "--json", "--case", lock)
+    [found] = json.loads(out)["found"]
+    assert code == 0
+    assert found["text"][found["marks"][0]["start"] - found["start"] :].startswith("closed the valve")
+    assert found["marks"][0]["how"] == "phrase"
+    assert {"document", "name", "page", "box", "before", "after", "why", "also", "language"} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "say what to look for"), (["valve", "--type", "tablet"], "no kind of file"),
+        (["valve", "--by", "smell"], "by words, by meaning"), (["valve", "--document", "x"], "called 'x'"),
+        (["valve", "--speaker", "Zebedee"], "called 'Zebedee'"),
+        (["valve", "--after", "2024-02-01", "--before", "2024-01-01"], "before the first"),
+        (["valve", "--after", "May"], "May"),
+    ],
+)  # fmt: skip
+def test_a_search_that_means_nothing_says_why(lock, words, said):
+    code, out, err = sayso("search", *words, "--case", lock)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_search_in_an_empty_case_and_outside_of_one(tmp_path, quick):
+    assert sayso("search", "valve", "--case", tmp_path)[0] == 7
+    sayso("case", "new", tmp_path / "empty")
+    code, out, err = sayso("search", "valve", "--case", tmp_path / "empty")
+    assert (code, out) == (4, "")
+    assert "sayso add PATH" in err
+
+
+def test_search_by_words_needs_no_model_and_by_meaning_names_the_missing_one(lock, monkeypatch):
+    def missing(threads=0):
+        raise ModelError("embedding.onnx is missing: install sayso again")
+
+    monkeypatch.setattr("sayso.models.load_embedder", missing)
+    assert sayso("search", "valve", "--by", "words", "--case", lock)[0] == 0
+    code, _, err = sayso("search", "valve", "--case", lock)
+    assert code == 5
+    assert "install sayso again" in err

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.cases.originals import Originals
-from sayso.errors import CaseError, UsageError
+from sayso.errors import CaseError, NothingReadableError, UsageError
 from sayso.library import Embedder, Library, Store
 from sayso.library.derived import Derived
 from sayso.library.store import cannot
@@ -102,6 +102,16 @@ class Case:
             self._library = Library(self._embedder, self.folder)
             self._store = self._library.store
         return self._library
+
+    @property
+    def papers(self) -> Library:
+        """The library. Raises NothingReadableError where no paper in it has any text."""
+        if not self.library.passages:
+            raise NothingReadableError(
+                f"the case {self.name} has no paper with any text: add some with sayso add PATH..., "
+                "and see sayso status for those that could not be read"
+            )
+        return self.library
 
     def use(self, embedder: Embedder) -> None:
         """Embed with this model instead of loading the shipped one."""

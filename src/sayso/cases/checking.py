@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sayso.cases import Case
-from sayso.errors import NothingReadableError
 from sayso.pictures import Pictures, pictures_from
 from sayso.pipeline import Models, Progress, check_in
 from sayso.records import Article, Ledger
@@ -17,12 +16,7 @@ def check(case: Case, article: Article, models: Models, progress: Progress = lam
     Raises NothingReadableError where nothing in the case has any text.
     """
     case.use(models.embedder)
-    if not case.library.passages:
-        raise NothingReadableError(
-            f"the case {case.name} has no paper with any text: add some with sayso add PATH..., "
-            "and see sayso status for those that could not be read"
-        )
-    return check_in(article, case.library, models, progress)
+    return check_in(article, case.papers, models, progress)
 
 
 def folder_of(case: Case, article: Article) -> Path:

@@ -18,11 +18,13 @@ from sayso.cases.removing import Removed
 from sayso.cases.repairing import Repaired
 from sayso.cases.reporting import Line, Report
 from sayso.cases.rereading import Reread
-from sayso.library import Entry, Found
+from sayso.library import Box, Entry, Found
 from sayso.library.kept import inside
 from sayso.reading.languages import language_name
 from sayso.records import Status
 
+#: Characters of a neighbour that are shown beside what was found.
+_NEIGHBOUR = 160
 #: Files that could not be read in full are named while they come, up to this many.
 _NAMED = 20
 #: Documents read, and groups of others, that are listed unasked.
@@ -39,21 +41,47 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def print_found(found: Sequence[Found]) -> None:
-    """Print what was found, best first: where it stands, its words, those marked, and why."""
-    console = Console(highlight=False)
+def print_found(found: Sequence[tuple[Found, Box | None]], console: Console) -> None:
+    """Print what was found, best first: where it stands, its words between their neighbours, and why.
+
+    The words that brought it up stand out on a terminal and are named below it, so that nothing is
+    told by colour alone.
+    """
     if not found:
         console.print("Nothing found.")
-    for one in found:
+    for rank, (one, box) in enumerate(found, 1):
         p = one.passage
         place = f"page {p.page}" if p.page else f"line {p.line}" if p.line else ""
         where = (one.name, place, p.speaker or "", p.date.isoformat() if p.date else "")
-        console.print(plain(" · ".join(part for part in where if part)), style="bold", markup=False)
-        words = Text("  " + plain(p.text.replace("\n", " ").replace("\t", " ")))
+        head = " · ".join(part for part in where if part)
+        console.print(plain(f"{rank}. {head}"), style="bold", markup=False, soft_wrap=True)
+        if one.before is not None:
+            _say(console, f"   before: … {_flat(one.before.text)[-_NEIGHBOUR:]}")
+        words = Text("   " + _flat(p.text))
         for mark in one.marks:
-            words.stylize("bold yellow", 2 + mark.start - p.start, 2 + mark.end - p.start)
+            words.stylize("bold underline", 3 + mark.start - p.start, 3 + mark.end - p.start)
         console.print(words, soft_wrap=True)
-        console.print(f"  ({plain(one.why)})\n", style="dim", markup=False, soft_wrap=True)
+        if one.after is not None:
+            _say(console, f"   after: {_flat(one.after.text)[:_NEIGHBOUR]} …")
+        _say(console, f"   why: {one.why}")
+        if box is not None:
+            _say(
+                console,
+                f"   where on the page: {box.left:.0f} to {box.right:.0f} % from the left, "
+                f"{box.top:.0f} to {box.bottom:.0f} % from the top",
+            )
+        if one.also:
+            _say(console, f"   the same words also in: {', '.join(one.also)}")
+        console.print()
+
+
+def _flat(words: str) -> str:
+    """Words on one line, each character in its place."""
+    return plain("".join(" " if c.isspace() else c for c in words))
+
+
+def _say(console: Console, words: str) -> None:
+    console.print(plain(words), style="dim", markup=False, soft_wrap=True)
 
 
 @contextmanager

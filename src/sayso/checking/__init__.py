@@ -95,7 +95,7 @@ class _Check:
         self._hits: dict[str, list[Hit]] = {}
         self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
         self._intervals = Intervals(library, article.published)
-        self._registers = Registers(library.documents)
+        self._registers = Registers(library.documents, library.tabled())
         self._rows = office_rows(library.rows())
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sayso.checking.counts import count_in, every_in, twice_in
@@ -22,18 +22,20 @@ _FEW = 6
 class Registers:
     """The tables of ``documents``, read when first asked for, once each.
 
-    ``near`` are the ids of documents in which the search found rows for the claim, best first.
+    ``near`` are the ids of documents in which the search found rows for the claim, best first;
+    ``tabled`` those of the documents with rows, in order, where that is known without reading them all.
     """
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    def __init__(self, documents: Mapping[str, Document], tabled: Sequence[str] | None = None) -> None:
         self._documents = documents
         self._tables: dict[str, list[Table]] = {}
         self._lines: dict[str, Figure | None] = {}
         self._stretches: dict[int, list[tuple[date, date]]] | None = None
-        with_rows = [
-            d.id for d in documents.values() if any(s.kind is SegmentKind.ROW for s in d.segments)
-        ]  # fmt: skip
-        self._all = with_rows if len(with_rows) <= _FEW else []
+        if tabled is None:
+            tabled = [
+                d.id for d in documents.values() if any(s.kind is SegmentKind.ROW for s in d.segments)
+            ]
+        self._all = tabled if len(tabled) <= _FEW else []
 
     def asked(self, content: str, anchor: date | None, source: str, before: str) -> Asked:
         """The question of a claim, with what the papers say of lines and stretches of days."""

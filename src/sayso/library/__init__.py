@@ -78,6 +78,7 @@ class Library:
         self._fresh = False
         self._found: dict[tuple[str, int], list[Hit]] = {}
         self._foreign: dict[str, str] | None = None
+        self._copies: int | None = None
         #: Which documents are near-copies of which, and which mails answer which.
         self.alike: Alike
         self.threads: Threads
@@ -199,7 +200,13 @@ class Library:
     def _forget(self) -> None:
         """Keep no answer that something added, removed or hidden may have changed."""
         self._found.clear()
-        self._foreign = None
+        self._foreign = self._copies = None
+
+    def _copied(self) -> int:
+        """How many documents the largest group of near-copies has; 0 where there are none."""
+        if self._copies is None:
+            self._copies = self.alike.largest()
+        return self._copies
 
     def _cut(self, document: Document, again: bool) -> list[Passage] | None:
         """The passages of a document; None where it has no words, or they are in already."""
@@ -327,11 +334,14 @@ class Library:
 
     def _finder(self) -> Finder:
         meaning = None if self._deferred else self._meaning
-        return Finder(self._words, self._columns, meaning, self._shelf, self._embedder)
+        return Finder(
+            self._words, self._columns, meaning, self._shelf, self._embedder, self.alike,
+            self._copied() > 0, self.foreign,
+        )  # fmt: skip
 
     def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words and meaning over all passages."""
-        depth = max(4 * limit, 40) * min(max(self.alike.largest(), 1), _DEEPER) + self._shelf.hidden
+        depth = max(4 * limit, 40) * min(max(self._copied(), 1), _DEEPER) + self._shelf.hidden
         vectors = self._embedder.embed(list(queries))
         found = []
         for query, vector, near in zip(
@@ -377,7 +387,7 @@ class Library:
         return {n: score for n, score in found if not self._shelf.is_hidden(n)}
 
     def _hits(self, words: dict[int, float], cosines: dict[int, float], limit: int) -> list[Hit]:
-        copies = self.alike.largest() > 0
+        copies = self._copied() > 0
         ranked = fused(words, cosines, len(words) + len(cosines) if copies else 2 * limit)
         hits: list[Hit] = []
         shown: set[tuple[str, str]] = set()
@@ -434,6 +444,10 @@ class Library:
     def rows(self) -> Iterator[Passage]:
         """The passages that are rows of tables, in order."""
         return self._shelf.rows()
+
+    def tabled(self) -> list[str]:
+        """The ids of the documents that have rows of tables, in the order they were added."""
+        return self._shelf.tabled()
 
     def statuses(self) -> list[tuple[Status, str | None]]:
         """How much of each document could be read, and why not more."""

@@ -117,6 +117,8 @@ class Derived:
                 return False
             self.refresh()
             self._catch_up(told)
+            # What this process wrote it need not see again; nobody else may write meanwhile.
+            self._seen = (self._generation, *self._stamps())
             for old in self._stale():
                 shutil.rmtree(old, ignore_errors=True)
         return True

@@ -6,16 +6,18 @@ Checking asks ``Library.search``; this is what stands behind ``Library.find``, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import UsageError
+from sayso.library.alike import Alike, plain
 from sayso.library.filters import KINDS, Columns, Filters
 from sayso.library.fusion import fused
 from sayso.library.meaning import Embedder, MeaningIndex
@@ -30,6 +32,8 @@ _MARKED = re.compile("[\"“„]([^\"“”„]+)[\"”“]")
 _WORD = re.compile(r"[^\W_]+")
 #: How deep each index is asked before the two are fused, at least.
 _DEPTH = 40
+#: How many times deeper is looked where near-copies of one passage crowd out the rest.
+_DEEPER = (1, 5, 25)
 #: Passages with a phrase that are compared by meaning: the best by words, or the first.
 _WITH_PHRASE = 10_000
 
@@ -74,7 +78,9 @@ class Found:
     """A passage found, its neighbours in the document, and why it was.
 
     ``score`` is what it was ranked by; ``words`` its BM25 score, 0.0 where words did not find it;
-    ``cosine`` that of its meaning to the question's, None where that was not asked.
+    ``cosine`` that of its meaning to the question's, None where that was not asked, or the paper is in
+    another ``language`` than English (ISO 639-1). ``also`` names near-copies of its document that
+    hold the same words and are not shown for themselves.
     """
 
     number: int
@@ -86,6 +92,8 @@ class Found:
     words: float
     cosine: float | None
     marks: tuple[Mark, ...]
+    also: tuple[str, ...] = ()
+    language: str | None = None
 
     @property
     def why(self) -> str:
@@ -101,6 +109,8 @@ class Found:
             told.append("words of its heading or columns")
         if self.cosine is not None:
             told.append(f"meaning {self.cosine:.2f}")
+        if self.language is not None:
+            told.append(f"in another language ({self.language}), looked through by words alone")
         return "; ".join(told) or "the filters alone"
 
 
@@ -113,6 +123,9 @@ class Finder:
     meaning: MeaningIndex | None
     shelf: Shelf | Store
     embedder: Embedder
+    alike: Alike
+    copied: bool
+    foreign: Mapping[str, str]
 
     def filters(
         self,
@@ -139,6 +152,10 @@ class Finder:
                 raise UsageError(f"{one!r} is no kind of file: say {', '.join(KINDS)}, or a media type")
             types = {*(types or ()), *(t for b in KINDS.get(one, (one,)) for t in self.words.media_types(b))}
         speakers = None if speaker is None else tuple(self.words.speakers(speaker))
+        if speakers == ():
+            raise UsageError(f"nobody who writes or speaks in these papers is called {speaker!r}")
+        if after is not None and before is not None and before < after:
+            raise UsageError(f"the last day, {before}, is before the first, {after}")
         return Filters(
             None if documents is None else tuple(sorted(documents)),
             None if types is None else tuple(sorted(types)), speakers, after, before, page,
@@ -151,22 +168,34 @@ class Finder:
         marked = [m.group(1) for m in _MARKED.finditer(words)]
         loose = _MARKED.sub(" ", words)
         asked = self.words.asked(loose, [*marked, *phrases])
-        depth = max(4 * limit, _DEPTH) + self.shelf.hidden
+        vector = None
+        if by is not By.WORDS and asked:
+            [vector] = self.embedder.embed([" ".join([_MARKED.sub(r"\1", words), *phrases]).strip()])
+        found: list[Found] = []
+        for times in _DEEPER if asked or filters else ():
+            depth = times * max(4 * limit, _DEPTH) + self.shelf.hidden
+            ranked, by_words, near = self._ranked(asked, by, vector, filters, depth)
+            found = self._told(asked, ranked, by_words, near, limit)
+            if len(found) == limit or len(ranked) < depth or not self.copied:
+                break
+        return found
+
+    def _ranked(
+        self, asked: Asked, by: By, vector: NDArray[np.float32] | None, filters: Filters, depth: int
+    ) -> tuple[list[tuple[int, float]], dict[int, float], dict[int, float] | None]:
+        """(number, score) of the best passages, best first, with their BM25 scores and cosines."""
         if not asked:
-            if not filters:
-                return []
-            listed = dict.fromkeys(self.words.listed(limit + self.shelf.hidden, filters), 0.0)
-            return self._told(asked, list(listed.items()), {}, None, limit)
+            listed = self.words.listed(depth, filters)
+            return [(n, 0.0) for n in listed if not self.shelf.is_hidden(n)], {}, None
         by_words = self._shown(self.words.find(asked, depth, filters)) if by is not By.MEANING else {}
-        if by is By.WORDS:
-            ranked = sorted(by_words.items(), key=lambda hit: (-hit[1], hit[0]))
-            return self._told(asked, ranked, by_words, None, limit)
-        [vector] = self.embedder.embed([" ".join([_MARKED.sub(r"\1", words), *phrases]).strip()])
+        if vector is None:
+            return sorted(by_words.items(), key=lambda hit: (-hit[1], hit[0])), by_words, None
         near = self._near(vector, asked, depth, filters)
-        others = [n for n in self._embedded(by_words) if n not in near]
+        others = self._there([n for n in by_words if n not in near])
         near |= zip(others, self._cosines(vector, others), strict=True)
-        ranked = fused(by_words, near, 2 * limit)
-        return self._told(asked, ranked, by_words, near, limit)
+        for number in self._abroad(list(near)):
+            del near[number]
+        return fused(by_words, near, len(by_words) + len(near)), by_words, near
 
     def box(self, found: Found) -> Box | None:
         """Where on its page the marked words stand, or the whole passage where none is marked.
@@ -188,16 +217,23 @@ class Finder:
             best = [n for n, _ in self.words.find(asked, depth, filters)]
             return dict(zip(best, self._cosines(vector, best), strict=True))
         if asked.phrases:
-            holding = self._embedded(self.words.listed(_WITH_PHRASE, filters, asked.phrases))
+            holding = self._there(self.words.listed(_WITH_PHRASE, filters, asked.phrases))
             cosines = zip(holding, self.meaning.cosines(vector, holding), strict=True)
             return self._shown(sorted(cosines, key=lambda hit: (-hit[1], hit[0]))[:depth])
         left = self.columns.mask(filters) if filters else None
         [near] = self.meaning.search(vector[None], depth, left)
         return self._shown(near)
 
-    def _embedded(self, numbers: Iterable[int]) -> list[int]:
-        """Those that have a vector: while another process adds, words may be seen before vectors."""
-        return [n for n in numbers if self.meaning is None or n < self.meaning.end]
+    def _there(self, numbers: list[int]) -> list[int]:
+        """Those that have vectors: another process may be adding, whose words may be seen before them."""
+        return numbers if self.meaning is None else [n for n in numbers if n < self.meaning.end]
+
+    def _abroad(self, numbers: Sequence[int]) -> list[int]:
+        """Those of the passages that are in another language than the model's: they have no vectors."""
+        if not self.foreign:
+            return []
+        found = self.shelf.passages_by(numbers)
+        return [n for n, passage in found.items() if passage.document in self.foreign]
 
     def _cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> list[float]:
         if self.meaning is not None:
@@ -214,15 +250,12 @@ class Finder:
         self, asked: Asked, ranked: Sequence[tuple[int, float]], words: dict[int, float],
         cosines: dict[int, float] | None, limit: int,
     ) -> list[Found]:  # fmt: skip
-        # One or another may have been removed since it was indexed.
-        wanted = [n for n, _ in ranked[: 2 * limit]]
-        passages = self.shelf.passages_by(wanted)
-        there = [(n, score) for n, score in ranked if n in passages][:limit]
-        around = self.shelf.passages_by(sorted({m for n, _ in there for m in (n - 1, n + 1)}))
-        names = self.shelf.document_names({passages[n].document for n, _ in there})
+        there, also = self._first(ranked, limit)
+        around = self.shelf.passages_by(sorted({m for n, *_ in there for m in (n - 1, n + 1)}))
+        named = {p.document for _, _, p in there} | {one for some in also.values() for one in some}
+        names = self.shelf.document_names(named)
         made = []
-        for n, score in there:
-            passage = passages[n]
+        for n, score, passage in there:
             before, after = (
                 p if (p := around.get(m)) is not None and p.document == passage.document else None
                 for m in (n - 1, n + 1)
@@ -231,32 +264,70 @@ class Finder:
                 Found(
                     n, names.get(passage.document, passage.document), passage, before, after, score,
                     words.get(n, 0.0), None if cosines is None else cosines.get(n), _marks(passage, asked),
+                    tuple(names.get(one, one) for one in also.get(n, ())), self.foreign.get(passage.document),
                 )
             )  # fmt: skip
         return made
+
+    def _first(
+        self, ranked: Sequence[tuple[int, float]], limit: int
+    ) -> tuple[list[tuple[int, float, Passage]], dict[int, list[str]]]:
+        """The first ``limit`` passages, one for each that near-copies share; which documents share it."""
+        there: list[tuple[int, float, Passage]] = []
+        first: dict[tuple[str, str], int] = {}
+        also: dict[int, list[str]] = {}
+        for start in range(0, len(ranked), 2 * limit):
+            some = ranked[start : start + 2 * limit]
+            passages = self.shelf.passages_by([n for n, _ in some])
+            for n, score in some:
+                # One or another may have been removed since it was indexed.
+                if (passage := passages.get(n)) is None:
+                    continue
+                if self.copied and (group := self.alike.group(passage.document)):
+                    same = first.setdefault((group[0], plain(passage.text)), n)
+                    if same != n:
+                        also.setdefault(same, []).append(passage.document)
+                        continue
+                if len(there) < limit:
+                    there.append((n, score, passage))
+            if len(there) == limit:
+                break
+        return there, {n: list(dict.fromkeys(some)) for n, some in also.items()}
 
 
 def _marks(passage: Passage, asked: Asked) -> tuple[Mark, ...]:
     """The words of ``passage`` that were asked for, in order; phrases first, none twice."""
     places = [
-        (token, m.start(), m.end()) for m in _WORD.finditer(passage.text) for token in analyse(m.group())
+        (token, m.start(), m.end()) for m in _WORD.finditer(passage.text) for token in _analysed(m.group())
     ]
+    tokens = tuple(token for token, _, _ in places)
     how: dict[tuple[int, int], How] = {}
-    tokens = [token for token, _, _ in places]
-    for run in asked.phrases:
-        for i in range(len(tokens) - len(run) + 1):
-            if tuple(tokens[i : i + len(run)]) == run:
-                how[places[i][1], places[i + len(run) - 1][2]] = How.PHRASE
-    held = list(how)
-    like = {token for _, others in asked.like for token in others}
-    for token, start, end in places:
-        kind = How.WORD if token in asked.tokens else How.NAME if token in like else None
-        if kind is not None and not any(a <= start and end <= b for a, b in held):
-            how[start, end] = kind
+    others = [run for _, runs in asked.like for run in runs]
+    for kind, runs in (
+        (How.PHRASE, asked.phrases), (How.WORD, [(token,) for token in asked.tokens]), (How.NAME, others),
+    ):  # fmt: skip
+        held = list(how)
+        for run in runs:
+            for i in _places(tokens, run):
+                start, end = places[i][1], places[i + len(run) - 1][2]
+                if not any(a <= start and end <= b for a, b in held):
+                    how.setdefault((start, end), kind)
     return tuple(
         Mark(passage.start + a, passage.start + b, " ".join(passage.text[a:b].split()), kind)
         for (a, b), kind in sorted(how.items())
     )
+
+
+def _places(tokens: Sequence[str], run: Sequence[str]) -> Iterator[int]:
+    """Where in ``tokens`` those of ``run`` stand together."""
+    for i, token in enumerate(tokens):
+        if token == run[0] and tuple(tokens[i : i + len(run)]) == tuple(run):
+            yield i
+
+
+@lru_cache(maxsize=65536)
+def _analysed(word: str) -> tuple[str, ...]:
+    return tuple(analyse(word))
 
 
 def _box(document: Document, number: int, spans: Sequence[Span]) -> Box | None:
@@ -286,4 +357,5 @@ def as_data(found: Found, box: Box | None) -> dict[str, Any]:
         "box": box._asdict() if box else None,
         "score": round(found.score, 6), "words": round(found.words, 6),
         "cosine": None if found.cosine is None else round(found.cosine, 6), "why": found.why,
+        "also": list(found.also), "language": found.language,
     }  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 #: What the best passage by words gains on its cosine; others gain by their share of its BM25 score.
 #: A sum of scores keeps how much nearer one passage is than the next, which fusing ranks throws away
 #: (Bruch, Gai and Ingber, "An analysis of fusion functions", 2023). Chosen on the pools of
@@ -24,8 +26,9 @@ def fused(
     """
     most = max(words.values(), default=1.0)
     farthest = min(cosines.values(), default=0.0)
-    scores = {
-        number: cosines.get(number, farthest) + WORDS * words.get(number, 0.0) / most
-        for number in {**cosines, **words}
-    }
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    numbers = list({**cosines, **words})
+    near = np.array([cosines.get(number, farthest) for number in numbers], np.float64)
+    named = np.array([words.get(number, 0.0) for number in numbers], np.float64)
+    scores = near + WORDS * named / most
+    order = np.lexsort((np.array(numbers, np.int64), -scores))[:limit]
+    return [(numbers[i], float(scores[i])) for i in order]

@@ -59,6 +59,10 @@ class Shelf:
         """The passages that are rows of tables, in order."""
         return (p for p in self.passages if p.kind is SegmentKind.ROW)
 
+    def tabled(self) -> list[str]:
+        """The ids of the documents that have rows of tables, in order."""
+        return list(dict.fromkeys(p.document for p in self.rows()))
+
     def passage_at(self, document: str, offset: int) -> Passage | None:
         """The passage of the document with that id that holds ``offset``, or None."""
         passages = self._of_document.get(document, [])

@@ -1,7 +1,8 @@
 """One bit for each number of a vector, its sign, by which the far ones are passed over quickly.
 
-The share of signs in which two vectors differ grows with the angle between them (Charikar,
-"Similarity estimation techniques from rounding algorithms", 2002). The bits of a block of vectors lie
+On random planes the share of sides in which two vectors differ grows with the angle between them
+(Charikar, "Similarity estimation techniques from rounding algorithms", 2002). Here the planes are the
+model's own axes; what that loses is measured in ``meaning.py``. The bits of a block of vectors lie
 dimension by dimension, 64 to a word, so that one instruction after another runs over whole rows of
 words. All of it is made from the vectors and can be made again.
 """
@@ -33,7 +34,7 @@ class Signs:
             if blocks != len(self._blocks):
                 shape = (blocks, self._words, BLOCK)
                 self._blocks = (
-                    np.memmap(self._file, np.uint64, "r", shape=shape) if blocks
+                    np.asarray(np.memmap(self._file, np.uint64, "r", shape=shape)) if blocks
                     else np.zeros(shape, np.uint64)
                 )  # fmt: skip
         return len(self._blocks) * BLOCK >= rows
@@ -50,7 +51,7 @@ class Signs:
             size = 8 * self._words * BLOCK
             with self._file.open("r+b" if self._file.exists() else "w+b") as file:
                 file.truncate(max(blocks * size, file.seek(0, 2)))
-            held = np.memmap(self._file, np.uint64, "r+", shape=(blocks, self._words, BLOCK))
+            held = np.asarray(np.memmap(self._file, np.uint64, "r+", shape=(blocks, self._words, BLOCK)))
         place = first
         while place < last:
             block, at = divmod(place, BLOCK)

@@ -527,6 +527,14 @@ class Store:
             if not self.is_hidden(row[0]):
                 yield _passage(row)
 
+    def tabled(self) -> list[str]:
+        """The ids of the documents that have rows of tables, in order."""
+        rows = self._db.execute(
+            "SELECT id FROM document WHERE place IN (SELECT place FROM passage WHERE kind = 'row')"
+            " ORDER BY place"
+        )
+        return [one for (one,) in rows if one not in self._hidden]
+
     def passage_at(self, document: str, offset: int) -> Passage | None:
         """The passage of the document with that id that holds ``offset``, or None."""
         row = self._one(

@@ -25,8 +25,11 @@ _RUNS = 8
 #: Other spellings of a name that are looked for, and what finding one counts against the name itself.
 _SPELLINGS = 8
 _LIKE = 0.6
-#: A word that may be a name.
+#: A word that may be a name, and one that is written together or apart: Al-Masri, O'Brien.
 _NAME = re.compile(r"\b[^\W\d_]{3,40}\b")
+_JOINED = re.compile(
+    rf"\b(?:(?:[^\W\d_]{{1,20}}[{names.JOINTS}]){{1,3}}|[^\W\d_][{names.JOINTS}])[^\W\d_]{{3,20}}\b"
+)
 _BETWEEN = "|"
 _ALL = Filters()
 
@@ -35,12 +38,12 @@ _ALL = Filters()
 class Asked:
     """A question to the words index: ``tokens`` of it, ``phrases`` that must stand as they are.
 
-    ``like`` has for a token the tokens of names that are spelled in nearly its way.
+    ``like`` has for a token the names, in tokens that stand together, that are spelled nearly its way.
     """
 
     tokens: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
-    like: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    like: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.tokens or self.phrases)
@@ -68,29 +71,36 @@ class WordsIndex:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(builder.build(), None if folder is None else str(folder))
         self._index.register_tokenizer(ANALYSER, analyser())
+        self._end: int | None = None
         self._schema = self._index.schema
         self.reload()
 
     @property
     def end(self) -> int:
         """One more than the highest number that is in; 0 where there is none."""
-        last = self._searcher.search(tantivy.Query.all_query(), 1, order_by_field="number").hits
-        return int(last[0][0]) + 1 if last else 0
+        if self._end is None:  # every passage is looked at for it
+            last = self._searcher.search(tantivy.Query.all_query(), 1, order_by_field="number").hits
+            self._end = int(last[0][0]) + 1 if last else 0
+        return self._end
 
     def reload(self) -> None:
         """See what another process has added."""
         self._index.reload()
         self._searcher = self._index.searcher()
         self._speakers: dict[str, list[str]] | None = None
+        self._end = None
 
     def add(self, passages: Iterable[Filed | tuple[int, str]]) -> None:
         """Add passages in rising order of their numbers and make them searchable; all or none."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        end = 0
         for passage in passages:
-            writer.add_document(_document(Filed(*passage)))
+            writer.add_document(_document(filed := Filed(*passage)))
+            end = filed.number + 1
         writer.commit()
         writer.wait_merging_threads()
         self.reload()
+        self._end = end or None
 
     def search(self, text: str, limit: int) -> list[tuple[int, float]]:
         """The ``limit`` best passages as (number, BM25 score), best first, ties by number."""
@@ -117,7 +127,7 @@ class WordsIndex:
         A word is taken for a name where it is written with a capital, or stands in no passage.
         """
         tokens: dict[str, None] = {}
-        like: dict[str, tuple[str, ...]] = {}
+        like: dict[str, tuple[tuple[str, ...], ...]] = {}
         for term in terms(text):
             word = text[term.start : term.end]
             for token in analyse(word):
@@ -126,7 +136,11 @@ class WordsIndex:
                 continue
             known = any(self._searcher.doc_freq("words", token) for token in analyse(word))
             if (term.name or not known) and (found := self._spellings(word, known)):
-                like[analyse(word)[0]] = found
+                like[analyse(word)[-1]] = found
+        for word in _joined(text) if spellings else ():
+            if found := self._spellings(word, known=True):
+                last = analyse(word)[-1]
+                like[last] = tuple(dict.fromkeys([*found, *like.get(last, ())]))[:_SPELLINGS]
         if not tokens:  # nothing but small words: then they are what is asked for
             tokens = dict.fromkeys(analyse(text))
         runs = (tuple(analyse(phrase)) for phrase in phrases)
@@ -180,38 +194,49 @@ class WordsIndex:
         if self._speakers is None:
             self._speakers = {}
             for speaker, _ in sorted(self._searcher.terms_with_prefix("speaker", "")):
-                for word in dict.fromkeys(_words(speaker)):
+                for word in dict.fromkeys([*_words(speaker), *map(_closed, _joined(speaker))]):
                     self._speakers.setdefault(word, []).append(speaker)
         left: set[str] | None = None
-        for word in _words(named):
-            found = {word} & self._speakers.keys() or {
-                other for other in self._speakers if names.alike(word, other, known=False)
-            }
-            having = {speaker for other in found for speaker in self._speakers[other]}
-            left = having if left is None else left & having
+        for one in named.split():
+            having: set[str] | None = None
+            for word in _words(one):
+                some = self._speaking(word)
+                having = some if having is None else having & some
+            if having is not None:
+                for joined in _joined(one):
+                    having |= self._speaking(_closed(joined))
+                left = having if left is None else left & having
         return sorted(left or ())
 
-    def _spellings(self, name: str, known: bool) -> tuple[str, ...]:
-        """The tokens of names in the index that are spelled like ``name``, nearest and commonest first."""
+    def _speaking(self, word: str) -> set[str]:
+        """The speakers with this word in their name, or else one like it."""
+        known = self._speakers or {}
+        found = [word] if word in known else list(names.near(word, list(known), known=False))
+        return {speaker for one in found for speaker in known[one]}
+
+    def _spellings(self, name: str, known: bool) -> tuple[tuple[str, ...], ...]:
+        """The names in the index that are spelled like ``name``, nearest and commonest first."""
         key = names.key(name)
         if not key:
             return ()
         own = set(analyse(name))
         keys = [key, *names.keys_near(key)] if not known and len(key) > 1 else [key]
-        found: dict[str, tuple[float, int]] = {}
+        counts: dict[str, int] = {}
         for one in keys:
             for term, count in self._searcher.terms_with_prefix("names", one + _BETWEEN):
-                other = term.rpartition(_BETWEEN)[2]
-                if own.isdisjoint(analyse(other)) and names.alike(name, other, known):
-                    for token in analyse(other):
-                        found[token] = (names.distance(name, other), -count)
-        return tuple(sorted(found, key=lambda token: (*found[token], token))[:_SPELLINGS])
+                counts[term.rpartition(_BETWEEN)[2]] = count
+        found: dict[tuple[str, ...], tuple[int, int]] = {}
+        for other, far in names.near(name, list(counts), known).items():
+            tokens = tuple(analyse(other))
+            if own.isdisjoint(tokens):
+                found[tokens] = min(found.get(tokens, (far, 0)), (far, -counts[other]))
+        return tuple(sorted(found, key=lambda tokens: (*found[tokens], tokens))[:_SPELLINGS])
 
-    def _word(self, token: str, like: Sequence[str]) -> Any:
+    def _word(self, token: str, like: Sequence[tuple[str, ...]]) -> Any:
         own = tantivy.Query.term_query(self._schema, "words", token, "freq")
         if not like:
             return own
-        others = [tantivy.Query.term_query(self._schema, "words", other, "freq") for other in like]
+        others = [self._phrase(other) for other in like]
         return tantivy.Query.disjunction_max_query(
             [own, *(tantivy.Query.boost_query(other, _LIKE) for other in others)]
         )
@@ -251,8 +276,9 @@ def _document(passage: Filed) -> Any:
     document = tantivy.Document()
     document.add_unsigned("number", passage.number)
     document.add_text("words", passage.reading)
-    for name in dict.fromkeys(_NAME.findall(passage.reading)):
-        if name[0].isupper() and (term := _name_term(name)):
+    alone = (name for name in _NAME.findall(passage.reading) if name[0].isupper())
+    for name in dict.fromkeys([*alone, *_joined(passage.reading)]):
+        if term := _name_term(name):
             document.add_text("names", term)
     document.add_unsigned("document", passage.document)
     document.add_text("kind", passage.media_type)
@@ -270,6 +296,19 @@ def _name_term(name: str) -> str:
     """What stands in the index for a name: its key and itself; "" where it is no name."""
     key = "" if is_small(name) else names.key(name)
     return key and f"{key}{_BETWEEN}{name.lower()}"
+
+
+def _joined(text: str) -> list[str]:
+    """The names in ``text`` that have joints: "al-Masri", "O'Brien", not "dam's" or "follow-up"."""
+    return [
+        name for name in _JOINED.findall(text)
+        if name[max(name.rfind(joint) for joint in names.JOINTS) + 1].isupper()
+    ]  # fmt: skip
+
+
+def _closed(name: str) -> str:
+    """A name with its joints left out, as ``_words`` has it."""
+    return "".join(_words(name))
 
 
 def _words(name: str) -> list[str]:

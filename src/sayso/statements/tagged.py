@@ -58,7 +58,7 @@ def with_tagger(
 
 def _is_in_capitals(paragraph: Paragraph) -> bool:
     """Whether most words of ``paragraph`` begin with a capital, as in a headline."""
-    words = [token.text for token in paragraph.doc if token.is_alpha]
+    words: list[str] = [token.text for token in paragraph.doc if token.is_alpha]
     return sum(word[:1].isupper() for word in words) > 0.6 * len(words)
 
 
