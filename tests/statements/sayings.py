@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .articles import BODY, EXPERTS, OFFICIALS, OTHERS, OWN, PAPERS, PERSON
-
 from sayso.records import SourceKind
+
+from .articles import BODY, EXPERTS, OFFICIALS, OTHERS, OWN, PAPERS, PERSON
 
 
 class Saying(NamedTuple):
@@ -174,7 +174,7 @@ said the loan was sound."""
 BY_ROLE = (
     Saying(_CORONER, "Faulty Valve", "Coroner", PERSON),
     Saying(_FERRY, "Ferry Firm Hid", "Judge", PERSON),
-    Saying(_FERRY, "the ferry firm hid", "A retired judge", PERSON),
+    Saying(_FERRY, "the ferry firm", "A retired judge", PERSON),
     Saying("# Judges Doubt Toll Law Will Last\nThree judges said on Monday that the toll law was badly "
            "drafted.", "Toll Law", "Judges", OFFICIALS),
     Saying("# Minister Says Dam Is Safe\nA minister said the dam was safe. The minister would not be named.",
@@ -229,4 +229,91 @@ TOLD_OF = (
     Saying("A child had drawn a fish on the wall and written “mine” under it.", "mine", None, OWN),
 )  # fmt: skip
 
-ALL = (*OF_PAPERS, *BY_OTHER_CUES, *OF_MANY, *BY_ROLE, *GOES_ON, *TOLD_OF)
+#: Written after the rules were, and before the program was asked about them.
+WRITTEN_AFTER = (
+    Saying("The foreman’s tally sheets pick out four shifts on which nobody signed in.",
+           "four shifts", "The foreman’s tally sheets", PAPERS),
+    Saying("The payroll has Dana Ost at work on the day of the fire.",
+           "Dana Ost at work", "The payroll", PAPERS),
+    Saying("A roster of lifeguards lists nine names for eleven posts.",
+           "nine names", "A roster of lifeguards", PAPERS),
+    Saying("The inspection reports came in a blue box. They place the leak under the boiler.",
+           "the leak under", "They", PAPERS),
+    Saying("The guest list runs to 60 names, and a third of them were councillors.",
+           "a third of them", "The guest list", PAPERS),
+    Saying("The brochure runs to forty pages.",
+           "forty pages", None, OWN),
+    Saying("The letter has a coffee stain on it.",
+           "a coffee stain", None, OWN),
+    Saying("The book turned up in a charity shop.",
+           "in a charity shop", None, OWN),
+    Saying("Mayor Tilda Brook puts the fall in visitors down to the weather.",
+           "the fall in visitors", "Mayor Tilda Brook", PERSON),
+    Saying("The queue reached the square, a crush the organisers blamed on the trams.",
+           "the trams", "the organisers", OTHERS),
+    Saying("Ministers want every landlord to register by June.",
+           "every landlord", "Ministers", OFFICIALS),
+    Saying("Residents want the lights switched off at midnight.",
+           "the lights switched", "Residents", OTHERS),
+    Saying("The lock wants oil.",
+           "oil", None, OWN),
+    Saying("The chief constable was at pains to deny that anyone had been paid.",
+           "anyone had been paid", "The chief constable", OTHERS),
+    Saying("Mr Ravel makes no secret that the yacht was a gift.",
+           "the yacht was", "Mr Ravel", PERSON),
+    Saying("Mrs Oake lets it be known that she will not stand again.",
+           "she will not stand", "Mrs Oake", PERSON),
+    Saying("If the receipts are accurate, the hall was paid for twice.",
+           "the hall was paid", "the receipts", PAPERS),
+    Saying("To hear Mr Dunne tell it, the fire put itself out.",
+           "the fire put", "Mr Dunne", PERSON),
+    Saying("To many pensioners the card is one more thing to lose.",
+           "the card is", "many pensioners", OTHERS),
+    Saying("But to some on the committee the price looked low.",
+           "the price looked", "some on the committee", OTHERS),
+    Saying("For many in the valley the train is the only way to work.",
+           "the train is", None, OWN),
+    Saying("To most islands the ferry runs twice a day.",
+           "the ferry runs", None, OWN),
+    Saying("Mr Lassiter would scrap the fee and close two of the four offices.",
+           "scrap the fee", "Mr Lassiter", PERSON),
+    Saying("Years later Mr Lassiter would close the last of the offices.",
+           "close the last", None, OWN),
+    Saying("The tank was empty, Ms Forr told the court, and nobody had checked it since May.",
+           "nobody had checked", "Ms Forr", PERSON),
+    Saying("The tank was empty, Ms Forr told the court; the gauge had been painted over.",
+           "the gauge had been", "Ms Forr", PERSON),
+    Saying("The tank was empty, Ms Forr told the court. The hearing goes on today.",
+           "The hearing goes", None, OWN),
+    Saying("# Headteacher Denies Exam Leak\nCora Lindqvist, the headteacher, said no paper had "
+           "left the school.",
+           "Exam Leak", "Headteacher", PERSON),
+    Saying("Nora Ledwick, who chairs the trust, was absent. The chair wrote that she had a cold.",
+           "she had a cold", "The chair", PERSON),
+    Saying("Somebody had chalked “closed” on the door.",
+           "closed", None, OWN),
+    Saying("A passer-by wrote to the paper: “The clock is wrong.”",
+           "The clock is wrong", "A passer-by", OTHERS),
+    Saying("The clerk could have told them that the room was booked.",
+           "the room was booked", None, OWN),
+    Saying("No minister has said that the dam will hold.",
+           "the dam will hold", None, OWN),
+    Saying("Treasury officials are thought to favour a sale.",
+           "favour a sale", "Treasury officials", OFFICIALS),
+    Saying("How the key was copied is a matter the report leaves open.",
+           "How the key was", "the report", PAPERS),
+    Saying("A retired judge has found that the ferry firm knew of the faults. The firm has forty boats. In a "
+           "report handed over on Tuesday Ottoline Grace says nobody looked. Grace sat for nine days.",
+           "the ferry firm", "A retired judge", PERSON),
+)  # fmt: skip
+
+ALL = (*OF_PAPERS, *BY_OTHER_CUES, *OF_MANY, *BY_ROLE, *GOES_ON, *TOLD_OF, *WRITTEN_AFTER)
+
+#: What is not found yet: the parser takes "point" for a noun, a name that stands once for a body's,
+#: and a headline's verb for an adjective; "blamed" for a participle; a hyphened noun is cut; and what is
+#: so for many is told from what is so in their eyes only by its verb.
+MISSED = frozenset(
+    one for one in ALL
+    if one.words in {"two loads a day", "Ferry Firm Hid", "the trams", "The clock is wrong", "the train is"}
+    or one.source in {"Marta Quill", "Halvor Brandt", "Odile Fenn", "Rufus Amory", "Sella Dray"}
+)  # fmt: skip

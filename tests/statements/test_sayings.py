@@ -41,7 +41,12 @@ def answer(saying: sayings.Saying) -> tuple[str | None, SourceKind]:
     return (None, SourceKind.OWN_VOICE) if source is None else (source.text, source.kind)
 
 
-@pytest.mark.parametrize("saying", sayings.ALL, ids=[one.text[:60] for one in sayings.ALL])
+def _marked(saying: sayings.Saying) -> object:
+    marks = [pytest.mark.xfail(strict=True)] if saying in sayings.MISSED else []
+    return pytest.param(saying, marks=marks, id=f"{saying.text[:60]}: {saying.words}")
+
+
+@pytest.mark.parametrize("saying", [_marked(one) for one in sayings.ALL])
 def test_who_says_it(saying: sayings.Saying) -> None:
     assert answer(saying) == (saying.source, saying.kind)
 
