@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from sayso.records import SourceKind, Span
 from sayso.statements import cues, kinds
 from sayso.statements.drafts import Draft, noun_phrase, tokens_between
+from sayso.statements.introductions import ROLES, introductions
 from sayso.statements.kinds import NameType, is_document, kind_of_source
 from sayso.statements.parsing import Paragraph, Token
 from sayso.statements.verbs import lemma_of, looks_alive
@@ -65,6 +66,24 @@ class Cast:
     genders: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    holders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    offices: dict[str, str] = field(default_factory=dict)
+
+    def holds(self, name: str, role: str) -> None:
+        """Note that ``name`` is, by the words beside it, that of a ``role``."""
+        self.roles.setdefault(role, name)
+        self.holders[role].add(name)
+
+    def only(self, role: str, before: int) -> str | None:
+        """The full name of the one who is said to have ``role``; None where several are, or nobody."""
+        forms = {self.full(name, before) for name in self.holders.get(role, ())}
+        people = [name for name in forms if self.type_of(name) is NameType.PERSON]
+        return people[0] if len(people) == 1 and len(forms) == 1 else None
+
+    def people(self) -> list[str]:
+        """The full names of the article's people."""
+        return sorted(n for n in self.types if " " in n and self.type_of(n) is NameType.PERSON)
 
     def full(self, name: str, before: int, beside: Iterable[str] = ()) -> str:
         """The full form of ``name`` that stands before ``before``: "Halloran" gives "Rusk Halloran".
@@ -194,7 +213,9 @@ def _names(paragraph: Paragraph) -> list[list[Token]]:
     for token in paragraph.doc:
         if token.pos_ != "PROPN" or not token.text[:1].isupper():
             continue
-        if found and found[-1][-1].i == token.i - 1 and found[-1][-1].sent == token.sent:
+        last = found[-1][-1] if found else None
+        day = last is not None and last.ent_type_ == "DATE" != token.ent_type_  # "on Tuesday Jo Ek says"
+        if last is not None and last.i == token.i - 1 and last.sent == token.sent and not day:
             found[-1].append(token)
         else:
             found.append([token])
@@ -219,7 +240,7 @@ def _note(cast: Cast, run: list[Token], place: int) -> None:
         title = raw[: len(raw) - len(name)].strip().split()
         cast.titles[name].update(title)
         for word in title:
-            cast.roles.setdefault(word.lower().rstrip("."), name)
+            cast.holds(name, word.lower().rstrip("."))
     label = _LABELS.get(head.ent_type_)
     if label is not None:
         cast.labels[name][label] += 1
@@ -231,7 +252,7 @@ def _note(cast: Cast, run: list[Token], place: int) -> None:
         and before.lemma_.lower() in kinds.OFFICIALS | kinds.PERSON_ROLES
     ):
         votes[NameType.PERSON] += 3
-        cast.roles.setdefault(before.lemma_.lower(), name)
+        cast.holds(name, before.lemma_.lower())
         cast.titles[name].add(before.lemma_)
     if any(
         child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.subtree) for child in head.children
@@ -254,10 +275,10 @@ def _note(cast: Cast, run: list[Token], place: int) -> None:
         lemma = other.lemma_.lower()
         if lemma in kinds.ORGANISATIONS:
             votes[NameType.ORGANISATION] += 5
-            cast.roles.setdefault(lemma, name)
+            cast.holds(name, lemma)
         elif lemma in kinds.OFFICIALS | kinds.PERSON_ROLES | kinds.EXPERTS | kinds.INSIDERS:
             votes[NameType.PERSON] += 5
-            cast.roles.setdefault(lemma, name)
+            cast.holds(name, lemma)
             cast.titles[name].add(lemma)
         elif lemma in {
             "capital",
@@ -271,6 +292,13 @@ def _note(cast: Cast, run: list[Token], place: int) -> None:
             "island",
         }:
             votes[NameType.PLACE] += 5
+        elif _is_office(other) and " " in name and not kinds.names_a_body(name):
+            cast.holds(name, lemma)
+    for role in _by_what_they_do(head):
+        cast.offices.setdefault(role, name)
+    for role in _acts_as(head):
+        votes[NameType.PERSON] += 2
+        cast.holds(name, role)
     if head.dep_ == "poss" and head.head.lemma_.lower() in {
         "government",
         "capital",
@@ -281,6 +309,49 @@ def _note(cast: Cast, run: list[Token], place: int) -> None:
         votes[NameType.PLACE] += 2
     if kinds.names_a_body(name):
         votes[NameType.ORGANISATION] += 4
+
+
+def _is_office(noun: Token) -> bool:
+    """Whether ``noun``, beside a name, says what that person is: "the warden", "its curator"."""
+    return (
+        noun.tag_ == "NN"
+        and not is_document(noun.lemma_)
+        and any(child.lower_ in _OF_ONE for child in noun.children if child.dep_ in {"det", "poss"})
+    )
+
+
+_OF_ONE = frozenset("the its their his her our".split())
+
+
+#: Who is meant by a role where the article only says what they do: "Ek, who has run the Office".
+_DO = {
+    "run": "director head chief boss manager", "head": "head director chief boss", "direct": "director",
+    "lead": "leader head", "chair": "chair chairman chairwoman", "edit": "editor", "manage": "manager",
+}  # fmt: skip
+
+
+def _by_what_they_do(head: Token) -> list[str]:
+    """The roles of one of whom it is told that they run, chair or edit something."""
+    return [
+        role
+        for child in head.children
+        if child.dep_ == "relcl" and any(c.lower_ == "who" and c.dep_ == "nsubj" for c in child.children)
+        for role in _DO.get(lemma_of(child), "").split()
+    ]
+
+
+def _acts_as(head: Token) -> list[str]:
+    """The office of "Ivo Sandell has run the archive as its director"."""
+    if head.dep_ != "nsubj":
+        return []
+    return [
+        inner.lemma_.lower()
+        for child in head.head.children
+        if child.dep_ == "prep" and child.lower_ == "as"
+        for inner in child.children
+        if inner.dep_ == "pobj" and _is_office(inner)
+        and inner.lemma_.lower() in kinds.PERSON_ROLES | kinds.OFFICIALS | ROLES
+    ]
 
 
 def _apposed(head: Token) -> list[Token]:
@@ -304,6 +375,11 @@ class Antecedents:
         self._mentions: list[Mention] = []
         for paragraph in paragraphs:
             self._mentions += _mentions(paragraph, self._cast)
+        self._introduced = {
+            one.start: one for one in introductions(paragraphs, self._cast.people())
+        }
+        for one in self._introduced.values():
+            self._cast.holds(one.name, one.role)
         self._mentions.sort(key=lambda mention: mention.start)
         self._sources: list[Mention] = []
 
@@ -315,7 +391,7 @@ class Antecedents:
         paragraph = draft.paragraph
         words = _as_in_mid_sentence(paragraph, source)
         lower = head.lower_
-        if lower in PRONOUNS or words.lower() in PRONOUNS:
+        if lower in PRONOUNS or (words.lower() in PRONOUNS and _holds(paragraph, source, head)):
             found = self._relative(draft, head) if lower in _RELATIVE else self._pronoun(draft, lower)
             if found is None:
                 return _unresolved(lower), None
@@ -330,9 +406,12 @@ class Antecedents:
             full = self._cast.full(name, source.start, titles_in(phrase, name))
             resolved = full if full != name else None
             mention.words = full if full != name else mention.words
+        elif (meant := self._one_with_role(paragraph, head, words)) is not None:
+            kind, resolved = SourceKind.NAMED_PERSON, meant
+            mention.kind, mention.words, mention.sure = kind, meant, True
         elif words.lower().startswith("the ") and len(words.split()) == 2:
             lemma = head.lemma_.lower()
-            stands_for = self._cast.roles.get(lemma)
+            stands_for = self._cast.roles.get(lemma) or self._cast.offices.get(lemma)
             if stands_for is not None:
                 resolved = self._cast.full(stands_for, source.start, [lemma])
                 kind = _kind_of_name(resolved, self._cast)
@@ -343,6 +422,15 @@ class Antecedents:
             kind = mention.kind = SourceKind.INSIDERS_UNNAMED
         self._remember(mention, draft)
         return kind, resolved
+
+    def _one_with_role(self, paragraph: Paragraph, head: Token, words: str) -> str | None:
+        """Who "a retired judge" or a headline's "Judge" is, where the article names just one."""
+        place = paragraph.start_of(head)
+        if place in self._introduced:
+            return self._introduced[place].name
+        role = head.lower_
+        bare = role in ROLES | kinds.PERSON_ROLES and head.tag_ in {"NN", "NNP"} and " " not in words
+        return self._cast.only(role, len(paragraph.text)) if bare else None
 
     def _holds_a_role(self, head: Token, words: str) -> bool:
         """Whether "the third-party nominee" must be one of those the article names as nominees."""
@@ -482,6 +570,11 @@ def _asks_not_to_be_named(draft: Draft, source: Span) -> bool:
     following = [span.start for span in draft.contents if span.start >= cue.end]
     end = following[0] if following else paragraph.sentences[paragraph.sentence_at(cue.start)].end
     return kinds.asks_not_to_be_named(text[cue.end : max(cue.end, end)])
+
+
+def _holds(paragraph: Paragraph, span: Span, token: Token) -> bool:
+    """Whether ``token`` stands in ``span``, and is not what a pronoun there stands for."""
+    return bool(span.start <= paragraph.start_of(token) < span.end)
 
 
 _THINGS = {SourceKind.DOCUMENTS, SourceKind.NAMED_ORGANISATION, SourceKind.OFFICIALS_UNNAMED}

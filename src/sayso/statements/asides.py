@@ -160,10 +160,12 @@ def _judged_by(paragraph: Paragraph) -> Iterator[Draft]:
     """"To judge by her letter, …", "judging from the log, …"."""
     text = paragraph.text
     for token in paragraph.doc:
-        if token.lower_ not in {"judge", "judging"} or token.i + 2 >= len(token.doc):
+        if token.lower_ not in {"judge", "judging", "going"} or token.i + 2 >= len(token.doc):
             continue
         prep = token.doc[token.i + 1]
         head = next((child for child in prep.children if child.dep_ == "pobj"), None)
+        if token.lower_ == "going" and (token.dep_ != "advcl" or not token.is_sent_start):
+            continue
         if prep.lower_ not in {"by", "from"} or not is_paper(head) or inside_quotation(paragraph, token):
             continue
         assert head is not None

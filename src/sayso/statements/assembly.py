@@ -38,10 +38,12 @@ _DATELINE_DAY = re.compile(
     r"(?:,?\s*(?:\d{1,2}\s[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.?\s\d{1,2})(?:,?\s\d{4})?(?=\s*[:—–(-]))?"
     r"[ :—–\u00a0-]*"
 )
+#: How a clause begins that says how much, why or whether a thing is so.
+_ASKED = re.compile(r"(?:how|why|whether)\s\w", re.IGNORECASE)
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _SMALL_CLAUSE = re.compile(
     r"\b(?:call|label|brand|declar|deem|dub|describ|dismiss|portray|depict|character|cast|paint|present|"
-    r"accus|blam|view|regard|fram)\w*(?:\s\w+sel(?:f|ves)\sas)?\Z",
+    r"accus|blam|view|regard|fram|attribut|ascrib|credit|(?:down|up)\sto\b)\w*(?:\s\w+sel(?:f|ves)\sas)?\Z",
     re.IGNORECASE,
 )
 
@@ -178,6 +180,8 @@ def _is_proposition(paragraph: Paragraph, one: Attribution) -> bool:
         said = span.of(text)
         if any(mark in said for mark in '“"«') and len(said.split()) > 2:
             return True
+        if _ASKED.match(said):
+            return True
         tokens = _tokens(paragraph, span)
         inside = {token.i for token in tokens}
         for token in tokens:
@@ -276,16 +280,32 @@ def _own_clauses(paragraph: Paragraph, sentence: Span, reported: Sequence[Attrib
     found = []
     heads = _independent(tokens)
     for head in heads:
-        if any(_covers(one, paragraph.start_of(head)) for one in reported):
+        if any(_covers(one, paragraph.start_of(head)) or _frames(paragraph, head, one) for one in reported):
             continue
         span = paragraph.span(_clause(head, heads))
         if not span.overlaps(sentence):
             continue
         cut = Span(max(span.start, sentence.start), min(span.end, sentence.end))
         found.append(trim_content(text, _without_conjunction(text, cut)))
+    found += _added_by_the_writer(paragraph, tokens, reported)
     if not found and len(reported) == 1:
         found += _left_over(paragraph, sentence, reported[0])
     yield from (span for span in found if len(span.of(text).split()) > 1)
+
+
+def _added_by_the_writer(
+    paragraph: Paragraph, tokens: Sequence[Token], reported: Sequence[Attribution]
+) -> list[Span]:
+    """Clauses with "which" that hang on what is laid to somebody and are themselves laid to nobody."""
+    found = []
+    for token in tokens:
+        if token.dep_ != "relcl" or any(_covers(one, paragraph.start_of(token)) for one in reported):
+            continue
+        which = any(child.lower_ == "which" and child.dep_ == "nsubj" for child in token.children)
+        if which and any(_covers(one, paragraph.start_of(token.head)) for one in reported):
+            words = [one for one in token.subtree if one.i >= token.left_edge.i]
+            found.append(trim_content(paragraph.text, paragraph.span(words)))
+    return found
 
 
 def _left_over(paragraph: Paragraph, sentence: Span, one: Attribution) -> list[Span]:
@@ -309,6 +329,28 @@ def _covers(one: Attribution, place: int) -> bool:
     if one.cue is not None and one.cue.start <= place < one.cue.end:
         return True
     return any(span.start <= place < span.end for span in one.contents)
+
+
+def _frames(paragraph: Paragraph, head: Token, one: Attribution) -> bool:
+    """Whether the clause of ``head`` only brings the report: "He was at pains to say that …"."""
+    if one.cue is None or one.source is None:
+        return False
+    asked = next((child for child in head.children if child.dep_ == "csubj"), None)
+    if asked is not None and any(c.start == paragraph.start_of(asked.left_edge) for c in one.contents):
+        return True  # "Who held the camera is a question that she leaves open"
+    subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
+    if subject is None or not one.source.start <= paragraph.start_of(subject) < one.source.end:
+        return False
+    tokens = _tokens(paragraph, one.cue) if one.cue.start >= paragraph.offset else []
+    for token in tokens:
+        while token.dep_ in _BRINGS and token.i != head.i:
+            token = token.head
+        if token.i == head.i and head.tag_ in _FINITE:
+            return True
+    return False
+
+
+_BRINGS = {"prt", "acl", "xcomp", "acomp", "pobj", "prep", "ccomp", "aux", "auxpass", "dobj"}
 
 
 def _independent(tokens: Sequence[Token]) -> list[Token]:

@@ -19,11 +19,14 @@ from sayso.statements.antecedents import Antecedents
 from sayso.statements.asides import complete
 from sayso.statements.drafts import Draft
 from sayso.statements.nominal import nominal_reports
+from sayso.statements.papers import paper_reports
 from sayso.statements.parsing import Paragraph, parse_blocks
 from sayso.statements.quotations import quotations
 from sayso.statements.quoted import carry_on, carry_over
 from sayso.statements.reports import reports
+from sayso.statements.running_on import run_on
 from sayso.statements.tagged import with_tagger
+from sayso.statements.turns import turns_of_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def rule_drafts(paragraphs: Sequence[Paragraph]) -> list[Draft]:
 def settled(text: str, paragraphs: Sequence[Paragraph], drafts: list[Draft]) -> list[Attribution]:
     """``drafts`` with the quotations that run on after them, their sources' kinds and fuller names."""
     complete(paragraphs, drafts)
+    run_on(drafts)
     carry_on(paragraphs, drafts)
     carry_over(paragraphs, drafts)
     antecedents = Antecedents(paragraphs)
@@ -113,7 +117,18 @@ def _drafts(paragraph: Paragraph) -> list[Draft]:
         if key not in seen:
             seen.add(key)
             kept.append(draft)
+    for draft in [*paper_reports(paragraph), *turns_of_phrase(paragraph)]:
+        same = [one for one in kept if _same_report(draft, one)]
+        if all(one.source is None for one in same):
+            kept = [one for one in kept if not any(one is other for other in same)] + [draft]
     return kept
+
+
+def _same_report(draft: Draft, other: Draft) -> bool:
+    """Whether both rest on the same words, or on the same verb."""
+    if draft.cue is None or other.cue is None:
+        return draft.anchor == other.anchor
+    return draft.cue.overlaps(other.cue)
 
 
 def quotation_kind(text: str, contents: Sequence[Span]) -> Quotation:

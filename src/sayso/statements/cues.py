@@ -136,7 +136,7 @@ NOUNS_WITH_OF = _words(
 #: Nouns in "in X's view", "by his own account".
 VIEWPOINT = _words(
     "view opinion account telling words estimation reckoning judgment judgement assessment mind "
-    "eyes reading version estimate admission count book experience phrase description"
+    "eye eyes word reading version estimate admission count book experience phrase description"
 )
 #: People for whom, or to whom, a thing is so: "For critics, the episode is …".
 BEHOLDERS = _words(
@@ -145,6 +145,13 @@ BEHOLDERS = _words(
     "scholar lawyer insider ally enemy foe backer advocate proponent fan believer cynic optimist "
     "pessimist outsider conservative liberal voter republican democrat many some others most "
     "lawmaker investor trader"
+)
+#: People as onlookers where they are many: "To many mothers the clinic looks like a shop".
+ONLOOKERS = _words(
+    "believer child commuter driver family farmer father fisherman follower islander listener local "
+    "member mother neighbour neighbor nurse parent passenger patient pensioner people person pupil "
+    "ratepayer reader shopper shopkeeper student taxpayer teacher tenant townsman trader viewer villager "
+    "visitor worker youngster"
 )
 #: Nouns of a paper's or a person's showing: "On the terms the partners lodged, …".
 SHOWINGS = _words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sayso.records import Span
 from sayso.statements import cues
@@ -11,7 +11,7 @@ from sayso.statements.drafts import Draft, noun_phrase, rest_of_clause, runs, tr
 from sayso.statements.hedges import is_denial
 from sayso.statements.kinds import TITLED, is_document
 from sayso.statements.parsing import Paragraph, Token
-from sayso.statements.verbs import inside_quotation
+from sayso.statements.verbs import inside_quotation, lemma_of
 
 _COLON_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\s?(?:of |the |and |at |in |on |for )?){1,6}\Z")
 
@@ -26,7 +26,9 @@ def nominal_reports(paragraph: Paragraph) -> Iterator[Draft]:
             found = _reportedly(paragraph, token)
         elif token.dep_ == "prep" and token.lower_ in {"in", "by", "on", "for", "to", "per"}:
             found = _viewpoint(paragraph, token)
-        elif token.pos_ in {"NOUN", "PROPN"}:
+        if found is None and token.lower_ in {"for", "to"}:
+            found = _beheld(paragraph, token)
+        if token.pos_ in {"NOUN", "PROPN"}:
             if token.lemma_.lower() in _NOUNS:
                 found = _noun(paragraph, token)
             if found is None and token.lemma_.lower() in _LIKE_VERBS:
@@ -136,6 +138,59 @@ def _viewpoint(paragraph: Paragraph, prep: Token) -> Draft | None:
     ):
         return None
     return Draft(paragraph, span.start, cue, rest_of_clause(paragraph, prep, whole), source_span, head)
+
+
+#: Verbs of what a thing is to those who look on.
+_SEEMS = frozenset("look seem feel sound appear smack read amount".split())
+_MANY = frozenset("many some most others several plenty".split())
+
+
+def _beheld(paragraph: Paragraph, prep: Token) -> Draft | None:
+    """"To many mothers the clinic looks like a shop", "For many in the stands it was a betrayal".
+
+    The parser is not asked for more than parts of speech: it finds no one shape in such openings.
+    """
+    start = paragraph.start_of(prep)
+    tokens = [t for t in paragraph.tokens_of(paragraph.sentence_at(start)) if not t.is_space]
+    place = next(i for i, token in enumerate(tokens) if token.i == prep.i)
+    phrase = _onlookers(tokens[place + 1 :], prep.lower_) if place < 2 else []
+    if not phrase or any(token.tag_ != "CC" for token in tokens[:place]):
+        return None
+    rest = tokens[place + 1 + len(phrase) :]
+    verb = next((i for i, token in enumerate(rest) if token.tag_ in {"VBZ", "VBD", "VBP", "MD"}), None)
+    if verb is None or not 0 < verb < 7 or rest[0].tag_ not in _OPENS_SUBJECT:
+        return None
+    after = next((token for token in rest[verb + 1 :] if token.pos_ != "ADV"), None)
+    is_so = lemma_of(rest[verb]) == "be" and after is not None and after.tag_ not in {"VBG", "VBN"}
+    if not is_so and lemma_of(rest[verb]) not in _SEEMS:
+        return None
+    source = paragraph.span(phrase)
+    contents = [trim_content(paragraph.text, Span(source.end, _sentence(paragraph, prep).end))]
+    return Draft(paragraph, start, paragraph.span([prep]), contents, source, phrase[0])
+
+
+_OPENS_SUBJECT = frozenset("DT PRP PRP$ NN NNS NNP NNPS EX WP JJ".split())
+_AMONG = frozenset("in on at among along across around inside outside".split())
+
+
+def _onlookers(tokens: Sequence[Token], prep: str) -> list[Token]:
+    """The words of "many mothers", "many on the terraces" that ``tokens`` begin with."""
+    if not tokens or tokens[0].lower_ not in _MANY:
+        return []
+    end = 1
+    if end < len(tokens) and tokens[end].lower_ in _AMONG:
+        end += 1
+        while end < len(tokens) and tokens[end].tag_ in {"DT", "PRP$", "JJ"}:
+            end += 1
+        first = end
+        while end < len(tokens) and tokens[end].tag_ in {"NN", "NNS", "NNP", "NNPS"}:
+            end += 1
+        return list(tokens[:end]) if end > first else []
+    while end < len(tokens) and tokens[end].tag_ in {"JJ", "NN"}:
+        end += 1
+    people = cues.BEHOLDERS | (cues.ONLOOKERS if prep == "to" else frozenset())
+    noun = tokens[end] if end < len(tokens) else None
+    return list(tokens[: end + 1]) if noun is not None and noun.lemma_.lower() in people else []
 
 
 def _noun(paragraph: Paragraph, noun: Token) -> Draft | None:

@@ -16,12 +16,14 @@ from sayso.statements.drafts import (
     trim_content,
 )
 from sayso.statements.hedges import is_denial
+from sayso.statements.kinds import INSIDERS, OFFICIALS
 from sayso.statements.objects import object_contents, shown_by_paper
 from sayso.statements.parsing import Paragraph, Token
 from sayso.statements.verbs import (
     breaks_off,
     cue_group,
     inside_quotation,
+    is_inscription,
     is_negated,
     is_paper,
     is_unsaid,
@@ -71,10 +73,14 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
         return None
     subject = subject_of(verb)
     group = cue_group(verb)
-    refused = is_unsaid(verb)
+    refused = is_unsaid(verb) or is_inscription(verb, subject) or _is_about_to_be(verb, subject)
     if refused or (lemma_of(verb) == "put" and not _puts_a_figure(verb, group)):
         return None
+    speaker = _named_behind(subject, verb)
     contents, cue = _contents(paragraph, verb, subject, group)
+    if speaker is not None and subject is not None:
+        contents = _with_aside(paragraph, contents, subject, speaker)
+        subject = speaker
     contents = [_whole_quotations(paragraph, span) for span in contents]
     if not contents:
         return None
@@ -100,9 +106,41 @@ def _report(paragraph: Paragraph, verb: Token) -> Draft | None:
     )  # fmt: skip
 
 
+def _named_behind(subject: Token | None, verb: Token) -> Token | None:
+    """The person whom the parser took for another name of a thing: "…, the only lapse, Jo Ek insisted"."""
+    if subject is None or subject.i > verb.i or subject.pos_ != "NOUN" or looks_alive(subject):
+        return None
+    first = subject.left_edge
+    if first.i == 0 or subject.doc[first.i - 1].text != ",":
+        return None
+    named = [c for c in subject.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > subject.i]
+    if not named or subject.doc[named[0].left_edge.i - 1].text != ",":
+        return None
+    return named[0] if named[0].left_edge.i < named[0].i else None
+
+
+def _with_aside(paragraph: Paragraph, contents: list[Span], subject: Token, speaker: Token) -> list[Span]:
+    """``contents`` run on over the thing that is no source but a part of what is said."""
+    start, end = paragraph.start_of(subject.left_edge), paragraph.start_of(speaker.left_edge)
+    return [
+        trim_content(paragraph.text, Span(span.start, end)) if span.end <= start <= span.end + 3 else span
+        for span in contents
+    ]
+
+
 def _puts_a_figure(verb: Token, group: list[Token]) -> bool:
     """Whether it is "as she put it" or "put the cost at a million", and not "put its name to"."""
     return group[-1].lower_ == "it" or any(child.lower_ == "at" for child in verb.children)
+
+
+def _is_about_to_be(verb: Token, subject: Token | None) -> bool:
+    """Whether a thing only gives hope or fear of itself: "The evening promises to be wet"."""
+    if lemma_of(verb) not in {"promise", "threaten"} or subject is None or looks_alive(subject):
+        return False
+    return subject.tag_ == "NN" and any(
+        child.dep_ == "xcomp" and lemma_of(child) in {"be", "become", "turn", "prove"}
+        for child in verb.children
+    )
 
 
 def _asks_to_be_done(verb: Token) -> bool:
@@ -402,9 +440,21 @@ def _passive(paragraph: Paragraph, verb: Token) -> Draft | None:
         return None
     if agent is None and infinitive and is_paper(subject) and lemma_of(infinitive[0]) in _OF_PAPERS:
         agent = subject  # "The draft is understood to name four people"
+    if agent is None and infinitive and subject is not None and _weighs(subject, infinitive[0]):
+        agent = subject
     source = None if agent is None else paragraph.span(noun_phrase(paragraph, agent))
     return Draft(paragraph, paragraph.start_of(verb), cue, contents, source, agent, negated=is_denial(lemma))
 
 
+def _weighs(subject: Token, verb: Token) -> bool:
+    """Whether it tells what unnamed officials have in mind: "Officers are said to be weighing a ban"."""
+    unnamed = subject.tag_ == "NNS" and subject.lemma_.lower() in OFFICIALS | INSIDERS
+    return unnamed and lemma_of(verb) in _IN_MIND
+
+
+_IN_MIND = frozenset(
+    "weigh consider mull plan prepare study examine discuss debate draft draw favour favor want hope fear "
+    "doubt suspect believe think worry intend expect contemplate ponder".split()
+)
 #: What a paper does, by which it says something.
 _OF_PAPERS = cues.SHOWING | cues.OBJECT | frozenset("name blame accuse call ask recommend mention".split())

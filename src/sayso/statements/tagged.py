@@ -20,7 +20,7 @@ from sayso.statements import cues
 from sayso.statements.drafts import Draft, tokens_between, trim, trim_content
 from sayso.statements.hedges import is_denial
 from sayso.statements.parsing import Paragraph, Token
-from sayso.statements.verbs import is_negated, is_paper, is_unsaid, lemma_of
+from sayso.statements.verbs import is_inscription, is_negated, is_paper, is_unsaid, lemma_of
 
 #: Scores of the tagger.
 ADD = 0.4
@@ -51,7 +51,7 @@ def with_tagger(
         for rule in same:
             if rule.source is None:
                 rule.source, rule.head = draft.source, draft.head
-        if not same and not _tells_of_silence(draft):
+        if not same and not _tells_of_silence(draft) and not _is_nobodys(draft):
             added.append(draft)
     return [*rules, *added]
 
@@ -107,6 +107,16 @@ def _verbs(paragraph: Paragraph, cue: Span) -> list[Token]:
 def _tells_of_silence(draft: Draft) -> bool:
     """Whether it reports what was not said: "declined to say whether …"."""
     return draft.cue is not None and any(is_unsaid(verb) for verb in _verbs(draft.paragraph, draft.cue))
+
+
+def _is_nobodys(draft: Draft) -> bool:
+    """Whether its source is nobody, or somebody unknown who only leaves words on a thing."""
+    head = draft.head
+    if head is None or draft.cue is None:
+        return False
+    if head.lower_ in {"nobody", "none", "neither"} or any(c.lower_ == "no" for c in head.children):
+        return True
+    return any(is_inscription(verb, head) for verb in _verbs(draft.paragraph, draft.cue))
 
 
 def _tidy(text: str, span: Span) -> Span:

@@ -37,11 +37,38 @@ def is_unsaid(verb: Token) -> bool:
     """Whether the verb tells of not saying: "did not say whether", "refused to say"."""
     lemma = lemma_of(verb)
     negated = is_negated(verb)
-    if verb.dep_ == "xcomp" and lemma_of(verb.head) in _KEEPS_SILENT:
+    if (verb.dep_ == "xcomp" and lemma_of(verb.head) in _KEEPS_SILENT) or _is_unreal(verb):
         return True
     if not negated:
         return False
     return lemma not in cues.THINKING or lemma in {"know", "decide", "find", "learn"}
+
+
+_UNREAL = frozenset("must may might could should would".split())
+
+
+def _is_unreal(verb: Token) -> bool:
+    """Whether it is only supposed that somebody said so: "must have told them", "could have said"."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux" and child.i < verb.i}
+    return verb.tag_ == "VBN" and "have" in auxiliaries and bool(auxiliaries & _UNREAL)
+
+
+_INSCRIBES = frozenset("write scrawl scribble chalk daub paint pencil carve spray stamp scratch".split())
+_SURFACE = frozenset("in on across over under beneath above along beside against".split())
+
+
+def is_inscription(verb: Token, subject: Token | None) -> bool:
+    """Whether somebody unknown leaves words on a thing, which is a deed and no report.
+
+    "Someone wrote “no” in the margin", and not "A reader wrote: “No.”"
+    """
+    if lemma_of(verb) not in _INSCRIBES or subject is None or verb.i + 1 >= len(verb.doc):
+        return False
+    articles = {child.lower_ for child in subject.children if child.dep_ == "det"}
+    some = subject.tag_ == "NN" and bool(articles & {"a", "an", "some"})
+    unknown = some or subject.lower_ in {"someone", "somebody"}
+    quote = verb.doc[verb.i + 1].text == '"'
+    return unknown and quote and any(c.lower_ in _SURFACE and c.i > verb.i + 1 for c in verb.subtree)
 
 
 def is_yet_to_be(verb: Token) -> bool:
@@ -123,6 +150,8 @@ def _subject_of(verb: Token) -> Token | None:
             verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ in {"VERB", "AUX"}
         ):
             verb = verb.head
+        elif _predicated(verb) is not None:
+            verb = _predicated(verb)
         elif verb.dep_ in {"xcomp", "pcomp"} and verb.head.pos_ in {"VERB", "AUX"}:
             controller = [child for child in verb.head.children if child.dep_ in {"dobj"}]
             if controller and verb.dep_ == "xcomp":
@@ -137,6 +166,20 @@ def _subject_of(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+#: Words that come between somebody and what they say: "is at pains to say", "was quick to add".
+_BENT_ON = frozenset("pains haste keen quick eager careful anxious happy glad first right fond".split())
+
+
+def _predicated(verb: Token) -> Token | None:
+    """The "be" of "is at pains to stress", "was quick to add", whose subject says it."""
+    head = verb.head
+    if head.lower_ not in _BENT_ON or not any(child.tag_ == "TO" for child in verb.children):
+        return None
+    while head.dep_ in {"pobj", "prep", "acomp", "attr"}:
+        head = head.head
+    return head if head.lemma_.lower() in {"be", "seem"} else None
 
 
 def _reporter_of(verb: Token) -> Token | None:
