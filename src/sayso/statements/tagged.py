@@ -27,7 +27,7 @@ ADD = 0.4
 SURE = 0.8
 
 #: Who "knew that" or "found out that" lays nothing to anybody: the writer says that it is so.
-_KNOWING = frozenset("know realise realize discover notice forget remember see hear".split())
+_KNOWING = frozenset("know realise realize discover notice forget remember".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MARKS = '“"«'
 
