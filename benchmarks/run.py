@@ -85,8 +85,9 @@ def _cases(cases: list[Path]) -> str:
         "## Cases\n\n"
         "Invented affairs with a gold file: an article, its papers, and what a careful reader finds. "
         "`sarvelle` is the sample case. It, `keldrith`, `lennoway` and `sundal` were looked at while the "
-        "rules were written; so were the misses of `dunmarrow`, once. `thornavel` was not: its column is "
-        "the honest one. How a gold claim is matched stands in `benchmarks/cases.py`.\n\n"
+        "rules were written; so were the misses of `dunmarrow` and `thornavel`, later. `orzani` and "
+        "`teluvai` were not: their columns are the honest ones. How a gold claim is matched stands in "
+        "`benchmarks/cases.py`.\n\n"
         + "\n".join(lines)
         + "\n"
     )

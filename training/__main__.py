@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/sayso/models"))
     parser.add_argument("--size", choices=["careful", "fast"], default="careful", help="stance: which base")
     parser.add_argument("--begun", type=Path, help="stance: a shipped ONNX file to train further")
+    parser.add_argument("--blend", type=float, default=0.0, help="stance: how far back to move to --begun's")
     parser.add_argument("--minutes", type=float, help=f"most time for training, else {MINUTES}")
     parser.add_argument("--pairs", type=int, default=1_500_000, help="most pairs to train on")
     parser.add_argument("--threads", type=int, default=2)
@@ -46,6 +47,7 @@ def main() -> None:
         pairs=min(options.pairs, 256) if options.smoke else options.pairs,
         size="fast" if options.smoke else options.size,
         begun=options.begun,
+        blend=options.blend,
         threads=options.threads,
         seed=options.seed,
         interim=options.interim,

@@ -46,6 +46,7 @@ class Job:
     seed: int
     size: str = "careful"
     begun: Path | None = None
+    blend: float = 0.0
     interim: bool = False
     smoke: bool = False
 
@@ -67,6 +68,8 @@ def stance(job: Job) -> dict[str, Any]:
             minutes=job.minutes, pairs=job.pairs, threads=job.threads, seed=job.seed, begun=job.begun,
         )  # fmt: skip
 
+    if job.begun and job.blend:
+        blend(model, Stance.shipped(shape, job.begun).to(DEVICE), job.blend)
     epoch = mix.training_mix(kept, job.seed, job.pairs)
     on_cpu = DEVICE.type == "cpu"
     report: dict[str, Any] = {
@@ -76,7 +79,7 @@ def stance(job: Job) -> dict[str, Any]:
         "layers": shape.layers,
         "frozen": FROZEN_ON_CPU[job.size] if on_cpu else 0,
         "weights": sum(p.numel() for p in model.parameters()),
-        "begun": begun_words(job.begun),
+        "begun": begun_words(job.begun, job.blend),
         "minutes": job.minutes,
         "budget": job.pairs,
         "machine": f"{job.threads} CPU cores, shared with other work" if on_cpu else "one GPU",
@@ -159,15 +162,29 @@ def _finish(report: dict[str, Any], job: Job, shape: Shape) -> None:
     (job.out / "stance.md").write_text(card.stance_card(report), "utf-8")
 
 
-def begun_words(begun: Path | None) -> str:
+@torch.no_grad()
+def blend(model: Stance, other: Stance, share: float) -> None:
+    """Moves the weights of `model` by `share`, 0..1, towards those of `other`.
+
+    Between a model and what it was trained on from, both often do better than either: Wortsman et al.,
+    "Robust fine-tuning of zero-shot models", CVPR 2022.
+    """
+    for own, theirs in zip(model.parameters(), other.parameters(), strict=True):
+        own.lerp_(theirs, share)
+
+
+def begun_words(begun: Path | None, share: float = 0.0) -> str:
     """What the card says of the shipped model that a run went on from; nothing where there was none."""
     if begun is None:
         return ""
     facts = json.loads((begun.parent / "models.json").read_text("utf-8"))["stance"]
-    return (
+    words = (
         f"It went on from the shipped file of an earlier model, `{facts['name']}` "
         f"(SHA-256 {hashlib.sha256(begun.read_bytes()).hexdigest()[:12]}…), not from the base (`--begun`). "
     )
+    if share:
+        words += f"Its weights were then moved back by {share:g} of the way to that model's (`--blend`). "
+    return words
 
 
 def _sets(job: Job) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]], set[str]]:

@@ -7,7 +7,7 @@ people marked. Each is asked for what it was measured to do better, on PolNeAR's
 * one that only a rule finds is kept: away from US politics the tagger doubts many that are right;
 * one that only the tagger finds is added from ``ADD`` on, in a headline's capitals, which it has not
   learnt from, from ``SURE`` on; that it says something is so, which makes a statement of it, is
-  believed from ``SURE`` on.
+  believed from ``SURE`` on, of a paper always.
 """
 
 from __future__ import annotations
@@ -94,9 +94,11 @@ def draft_of(text: str, paragraphs: Sequence[Paragraph], tagged: Tagged) -> Draf
         head,
         negated=denied,
         asserted=source is not None
-        and tagged.score >= SURE
         and not any(lemma_of(verb) in _KNOWING for verb in verbs)
-        and (is_paper(head) or any(_asserts(home, text, span) for span in contents)),
+        and (
+            is_paper(head)
+            or (tagged.score >= SURE and any(_asserts(home, text, span) for span in contents))
+        ),
     )
 
 
