@@ -7,7 +7,7 @@ people marked. Each is asked for what it was measured to do better, on PolNeAR's
 * one that only a rule finds is kept: away from US politics the tagger doubts many that are right;
 * one that only the tagger finds is added from ``ADD`` on, in a headline's capitals, which it has not
   learnt from, from ``SURE`` on; that it says something is so, which makes a statement of it, is
-  believed from ``SURE`` on, of a paper always.
+  believed from ``SURE`` on, and where it stands behind a colon.
 """
 
 from __future__ import annotations
@@ -95,11 +95,13 @@ def draft_of(text: str, paragraphs: Sequence[Paragraph], tagged: Tagged) -> Draf
         negated=denied,
         asserted=source is not None
         and not any(lemma_of(verb) in _KNOWING for verb in verbs)
-        and (
-            is_paper(head)
-            or (tagged.score >= SURE and any(_asserts(home, text, span) for span in contents))
-        ),
+        and (tagged.score >= SURE or _follows_a_colon(text, contents[0]))
+        and (is_paper(head) or any(_asserts(home, text, span) for span in contents)),
     )
+
+
+def _follows_a_colon(text: str, span: Span) -> bool:
+    return text[: span.start].rstrip(" \n" + _MARKS).endswith(":")
 
 
 def _verbs(paragraph: Paragraph, cue: Span) -> list[Token]:
