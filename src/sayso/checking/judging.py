@@ -42,11 +42,11 @@ _NEAR = 0.6
 #: other words, and its figures and denials are seldom the claim's. Twelve in a hundred supporting
 #: sentences of the held affairs were vetoed, and as many contradicting ones.
 _SAME_WORDS = 0.25
-#: Of a sentence in other words the model must be surer: on the held affairs 98 of 100 supporting it so
-#: did, and 92 of 100 contradicting. With hardly a word in common it does not count as support.
-_SURE_SUPPORT, _SURE_DENIAL = 0.8, 0.75
+#: Of a supporting sentence in other words the model must be surer; with hardly a word in common it does
+#: not count.
+_SURE_SUPPORT = 0.8
 _SOME_WORDS = 0.1
-_LIKE_WORDS = 0.5
+_LIKE_WORDS = 0.4
 #: From which coverage on an odd number of denials, one side to the other, is a veto too.
 _NEARLY_SAME = 0.7
 _DIGITS = re.compile(r"\d+")
@@ -245,9 +245,9 @@ class Bench:
         )
 
     def _contradicts(self, inquiry: Inquiry, candidate: Candidate) -> bool:
-        unit, bar = candidate.unit, self._model.threshold_contradicts
+        unit = candidate.unit
         return (
-            candidate.contradicts >= (bar if unit.coverage >= _NEARLY_SAME else max(bar, _SURE_DENIAL))
+            candidate.contradicts >= self._model.threshold_contradicts
             and unit.names >= 0.99
             # Figures and days are for the rules: another one is often of another event.
             and inquiry.same_numbers(unit)
