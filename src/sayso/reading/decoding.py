@@ -22,6 +22,8 @@ _GUESSES = [
 _WESTERN = frozenset("“”‘’‚„…–—€£§©®°·•™«»½¼àáâãäåæçèéêëìíîïñòóôõöøœùúûüßÀÁÂÄÅÆÇÈÉÊËÍÎÑÓÔÖØÙÚÜ\xa0")
 _GARBLED = "holds bytes that are not text in its encoding, shown as \ufffd: compare the original"
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
+#: Control bytes that text hardly has.
+_RARE = bytes((*range(1, 8), *range(14, 27), *range(28, 32)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 
@@ -66,9 +68,7 @@ def looks_binary(data: bytes) -> bool:
         return False
     if head.count(0) * 500 > len(head):
         return True
-    controls = sum(
-        head.count(bytes([code])) for code in (*range(1, 8), *range(14, 27), *range(28, 32))
-    )
+    controls = len(head) - len(head.translate(None, _RARE))
     return controls * 50 > len(head)
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from sayso.reading.datelines import find_dates
 from sayso.reading.decoding import clean, decode
 from sayso.reading.draft import Attachment, Draft, Scribe
-from sayso.reading.headers import POLICY
+from sayso.reading.headers import POLICY, decoded, header, sender
 from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
 from sayso.reading.names import shown_name
@@ -57,21 +57,19 @@ class _Part:
 
 def read_mail(data: bytes, limits: Limits) -> Draft:
     """A Document of one mail; its attachments are left in ``draft.attachments``."""
-    message = message_from_bytes(data, policy=POLICY)
-    assert isinstance(message, EmailMessage)
-    return write_mail(message, Draft(str(Kind.MAIL)), limits)
+    return write_mail(message_from_bytes(data, policy=POLICY), Draft(str(Kind.MAIL)), limits)
 
 
-def write_mail(message: EmailMessage, draft: Draft, limits: Limits) -> Draft:
+def write_mail(message: Message, draft: Draft, limits: Limits) -> Draft:
     """``draft`` with the headers, the body and the attachments of ``message``."""
-    sender = _sender(message)
-    draft.author, draft.title, draft.date = sender, _header(message, "Subject"), _date(message)
+    author = sender(message)
+    draft.author, draft.title, draft.date = author, header(message, "Subject"), _date(message)
     scribe = Scribe()
     for name in _SHOWN:
-        if value := _header(message, name):
+        if value := header(message, name):
             scribe.line(f"{name}: {value}", SegmentKind.HEADER, when=draft.date)
     for name in ("Message-ID", "In-Reply-To", "References"):
-        if value := _header(message, name):
+        if value := header(message, name):
             draft.metadata[name.lower()] = value
     if moment := _moment(message):
         draft.metadata["sent"] = moment
@@ -80,33 +78,13 @@ def write_mail(message: EmailMessage, draft: Draft, limits: Limits) -> Draft:
         if scribe.segments:
             scribe.start()
         body = body.rstrip().lstrip("\n")
-        scribe.block(body, _segments(body, sender, draft.date))
+        scribe.block(body, _segments(body, author, draft.date))
     draft.text, draft.segments = scribe.text, scribe.segments
     return draft
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
-    try:
-        value = message.get(name)
-    except (MessageError, ValueError, TypeError, IndexError, AttributeError):
-        # The stdlib trips over some malformed headers; the raw words are better than none.
-        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), None)
-    if value is None:
-        return None
-    return " ".join(clean(str(value)).split()) or None
-
-
-def _sender(message: EmailMessage) -> str | None:
-    value = _header(message, "From")
-    if not value:
-        return None
-    pairs = getaddresses([value])
-    name, address = pairs[0] if pairs else ("", value)
-    return name.strip(" \"'") or address or value
-
-
-def _date(message: EmailMessage) -> date | None:
-    value = _header(message, "Date")
+def _date(message: Message) -> date | None:
+    value = header(message, "Date")
     if not value:
         return None
     try:
@@ -116,16 +94,16 @@ def _date(message: EmailMessage) -> date | None:
         return found[0][2] if found else None
 
 
-def _moment(message: EmailMessage) -> str | None:
+def _moment(message: Message) -> str | None:
     """When a mail was sent, in UTC, as its Date says; None where that gives no time."""
     try:
-        when = parsedate_to_datetime(_header(message, "Date") or "")
+        when = parsedate_to_datetime(header(message, "Date") or "")
         return (when.astimezone(UTC) if when.tzinfo else when).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def _body_and_attachments(message: EmailMessage, draft: Draft, limits: Limits) -> str:
+def _body_and_attachments(message: Message, draft: Draft, limits: Limits) -> str:
     """The text of the parts that are the body; the rest goes to ``draft.attachments``."""
     texts: list[str] = []
     for number, part in enumerate(_leaves(message)):
@@ -154,7 +132,7 @@ def _body_and_attachments(message: EmailMessage, draft: Draft, limits: Limits) -
     return "\n\n".join(texts)
 
 
-def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+def _leaves(message: Message) -> Iterator[Message]:
     """The parts that hold content; of alternatives the plain one, else the last that is text."""
     stack = [message]
     while stack:
@@ -162,13 +140,13 @@ def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
         if part.get_content_type() == "message/rfc822" or not part.is_multipart():
             yield part
             continue
-        children = [child for child in part.get_payload() if isinstance(child, EmailMessage)]
+        children = [child for child in part.get_payload() if isinstance(child, Message)]
         if part.get_content_subtype() == "alternative":
             children = _best(children)
         stack.extend(reversed(children))
 
 
-def _best(children: list[EmailMessage]) -> list[EmailMessage]:
+def _best(children: list[Message]) -> list[Message]:
     plain = [child for child in children if child.get_content_type() == "text/plain"]
     for child in plain:
         if _text_of(child, "text/plain")[0].strip():
@@ -177,25 +155,25 @@ def _best(children: list[EmailMessage]) -> list[EmailMessage]:
     return rich[-1:] or children[:1]
 
 
-def _is_attached(part: EmailMessage) -> bool:
+def _is_attached(part: Message) -> bool:
     return (part.get_content_disposition() or "") == "attachment"
 
 
-def _file_name(part: EmailMessage) -> str | None:
+def _file_name(part: Message) -> str | None:
     try:
         name = part.get_filename()
     except (MessageError, ValueError, TypeError, LookupError, AttributeError):
         return None
     if not name:
         return None
-    return shown_name(str(name), "").split("/")[-1][:200] or None
+    return shown_name(decoded(str(name)), "").split("/")[-1][:200] or None
 
 
-def _bytes_of(part: EmailMessage) -> bytes:
+def _bytes_of(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         inner = inner[0] if isinstance(inner, list) and inner else inner
-        if isinstance(inner, EmailMessage):
+        if isinstance(inner, Message):
             try:
                 return inner.as_bytes(policy=policy.compat32)
             except (MessageError, ValueError, LookupError, TypeError, AttributeError):
@@ -208,7 +186,7 @@ def _bytes_of(part: EmailMessage) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _text_of(part: EmailMessage, kind: str) -> tuple[str, str | None]:
+def _text_of(part: Message, kind: str) -> tuple[str, str | None]:
     try:
         charset = part.get_content_charset()
     except (ValueError, LookupError, TypeError, AttributeError):
