@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.reading import Limits, read_paths, sandbox
+from sayso.reading import Limits, crew, read_paths, sandbox
 from sayso.reading.files import read_bytes
 from sayso.reading.names import shown_name
 from sayso.records import Document, Status
@@ -307,7 +307,7 @@ def test_a_member_that_takes_its_reader_over_costs_itself_only(
     )
     real = subprocess.Popen
     monkeypatch.setattr(
-        sandbox.subprocess, "Popen", lambda _, **how: real([sys.executable, str(script)], **how)
+        crew.subprocess, "Popen", lambda _, **how: real([sys.executable, str(script)], **how)
     )
     papers = tmp_path / "papers"
     papers.mkdir()

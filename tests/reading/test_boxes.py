@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mailbox
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sayso.reading import read_article, read_paths, sandbox
+from sayso.reading import crew, read_article, read_paths, sandbox, stretches
 from sayso.reading.files import read_bytes
 from sayso.reading.limits import Limits
 from sayso.records import Document, SegmentKind, Status
@@ -63,6 +64,55 @@ def test_a_long_box_is_read_some_mails_at_a_time(tmp_path: Path) -> None:
     mails = [d for d in documents if d.media_type == "message/rfc822"]
     assert [d.part_of for d in mails] == [box.id] * 1_200
     assert "Mail number 1199." in mails[-1].text
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("separator", [b"From a@b.example Tue Mar  5 10:00:00 2024", b"From a@b.example"])
+def test_a_box_read_in_stretches_is_the_box_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line_end: bytes, separator: bytes
+) -> None:
+    mails = [
+        b"Subject: S%d\nFrom: a@b.example\nDate: Tue, 5 Mar 2024 10:00:00 +0000\n\n"
+        b"Number %d.\n\nFrom here on 2024 words.\n\nFrom 2024 on: nothing\n" % (n, n)
+        + b"Rain. " * (n * 7 % 90)
+        + b"\n"
+        for n in range(120)
+    ]
+    path = tmp_path / "all.mbox"
+    whole = b"".join(separator + b"\n" + mail + b"\n" for mail in mails)
+    whole = whole.replace(b"\n", line_end)
+    path.write_bytes(whole)
+    monkeypatch.setattr(stretches, "_STRETCH", 1_000)
+    box, *read = read_paths([path])
+    at_once = read_bytes(whole, path.name)
+    assert dict(box.metadata)["mails"] == "120"
+    assert [(d.name, d.text, d.part_of) for d in read] == [
+        (d.name, d.text, d.part_of) for d in at_once[1:]
+    ]
+
+
+def test_a_mail_that_ends_its_reader_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "child.py"
+    script.write_text(
+        "import os\nimport sayso.reading.boxes as boxes\nimport sayso.reading.worker as worker\n"
+        "whole = boxes.read_inside\n"
+        "def inside(data, *rest):\n"
+        "    if b'number 7.' in data: os._exit(1)\n"
+        "    return whole(data, *rest)\n"
+        "boxes.read_inside = inside\nworker.main()\n"
+    )
+    real = subprocess.Popen
+    monkeypatch.setattr(
+        crew.subprocess, "Popen", lambda _, **how: real([sys.executable, str(script)], **how)
+    )
+    box, *read = read_paths([make_box(tmp_path, 30)])
+    assert dict(box.metadata)["mails"] == "30"
+    mails = [d for d in read if d.name.startswith("mail ")]
+    assert [d.name for d in mails if d.status is Status.UNREAD] == ["mail 8.eml"]
+    assert mails[7].part_of == box.id
+    assert "Mail number 29." in mails[-1].text
 
 
 def test_a_box_of_too_many_mails_says_so(tmp_path: Path) -> None:

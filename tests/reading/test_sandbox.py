@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import subprocess
 import sys
 import time
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import ArticleError
-from sayso.reading import Limits, read_article, read_file, read_paths, sandbox
+from sayso.reading import Limits, crew, read_article, read_file, read_paths
 from sayso.reading.levels import level_of
 from sayso.reading.wire import send
 from sayso.records import Status
@@ -21,7 +23,7 @@ from .conftest import check_spans, encrypted, make_mail, make_pdf, make_scan
 def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A child that a file has taken over: it answers with what the test puts in ``answer.py``."""
     script = tmp_path / "answer.py"
-    start = sandbox._start
+    start = crew._start
 
     def started(desk: int | None = None) -> subprocess.Popen[bytes]:
         real = subprocess.Popen
@@ -29,13 +31,13 @@ def rogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         def popen(command: list[str], **options: object) -> subprocess.Popen[bytes]:
             return real([sys.executable, str(script)], **options)  # type: ignore[call-overload,no-any-return]
 
-        monkeypatch.setattr(sandbox.subprocess, "Popen", popen)
+        monkeypatch.setattr(crew.subprocess, "Popen", popen)
         try:
             return start(desk)
         finally:
-            monkeypatch.setattr(sandbox.subprocess, "Popen", real)
+            monkeypatch.setattr(crew.subprocess, "Popen", real)
 
-    monkeypatch.setattr(sandbox, "_start", started)
+    monkeypatch.setattr(crew, "_start", started)
     return script
 
 
@@ -263,7 +265,7 @@ def test_a_child_may_do_little(
 ) -> None:
     monkeypatch.setenv("A_SECRET", "x")
     rogue.write_text(PROBE)
-    child = sandbox.Child(Limits())
+    child = crew.Child(Limits())
     try:
         found = child.ask({"job": "probe", "written": str(tmp_path / "written")}, 30)["probe"]
     finally:
@@ -280,21 +282,44 @@ def test_a_child_may_do_little(
 def test_an_abandoned_reading_leaves_no_children(folder: Path) -> None:
     reading = read_paths([folder])
     next(iter(reading))
-    crew = reading._crew  # type: ignore[attr-defined]
-    children = [child._process for child in crew._children]
+    children = [child._process for child in reading._crew._children]  # type: ignore[attr-defined]
     reading.close()  # type: ignore[attr-defined]
     assert all(process.poll() is not None for process in children)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
-    process = sandbox._start()
+    process = crew._start()
     assert process.stdin is not None
     send(process.stdin, {"limits": Limits().as_dict()})
     process.stdin.close()
     assert process.wait(timeout=20) == 0
     assert process.stdout is not None
     process.stdout.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_child_ends_with_its_parent_in_the_middle_of_a_file(tmp_path: Path) -> None:
+    child = tmp_path / "child.py"
+    child.write_text(
+        "import time\nimport sayso.reading.worker as worker\n"
+        "worker._JOBS['sleep'] = lambda *_: time.sleep(60)\nworker.main()\n"
+    )
+    held, open_until_both_end = os.pipe()
+    parent = tmp_path / "parent.py"
+    parent.write_text(
+        "import os, subprocess, sys\nfrom sayso.reading import Limits\n"
+        "from sayso.reading.wire import receive, send\n"
+        f"process = subprocess.Popen([sys.executable, {str(child)!r}], stdin=subprocess.PIPE,\n"
+        f"    stdout=subprocess.PIPE, pass_fds=({open_until_both_end},))\n"
+        "send(process.stdin, {'limits': Limits().as_dict()})\n"
+        "receive(process.stdout)\nsend(process.stdin, {'job': 'sleep'})\nos._exit(0)\n"
+    )
+    subprocess.run([sys.executable, parent], pass_fds=(open_until_both_end,), check=True, timeout=60)
+    os.close(open_until_both_end)
+    ended, _, _ = select.select([held], [], [], 20)
+    os.close(held)
+    assert ended
 
 
 def test_an_article_is_read_in_a_child(tmp_path: Path) -> None:
@@ -387,7 +412,7 @@ def test_what_the_level_says_is_taken_away_is_taken_away(rogue: Path, tmp_path: 
     (tmp_path / "read.txt").write_text("The one file.")
     (tmp_path / "beside.txt").write_text("Not for it.")
     job = {"job": "probe", "path": str(tmp_path / "read.txt"), "beside": str(tmp_path / "beside.txt")}
-    child = sandbox.Child(Limits())
+    child = crew.Child(Limits())
     try:
         answer = child.ask(job, 30)
     finally:
@@ -419,7 +444,7 @@ def test_what_a_kernel_lacks_is_left_out_of_the_level(
         "worker.main()\n"
     )
     if lacking == "desk":
-        monkeypatch.setattr(sandbox.Desk, "set_up", classmethod(lambda _: None))
+        monkeypatch.setattr(crew.Desk, "set_up", classmethod(lambda _: None))
     (document,) = read_paths([folder / "b.txt"])
     level = dict(document.metadata)["read in"]
     assert document.status is Status.READ

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import SEEK_END, BytesIO
+from pathlib import Path
 from typing import IO
 
 from sayso.reading.budget import Budget
@@ -17,10 +18,17 @@ from sayso.records import Document
 #: What a separator line is: "From ", who, and a time with its year (RFC 4155).
 _FROM = re.compile(rb"From .{0,300}\d{4}|From (?:-|\S+@\S+)\s*$")
 _HEADER = re.compile(rb">?[A-Za-z][\w-]*:")
+#: Where a box may be cut: an empty line, a separator, a header. No laxer than the two above.
+_CUT = re.compile(
+    rb"\n\r?\n(?=From (?:[^\n]{0,300}\d{4}[^\n]{0,500}|(?:-|[^\s@]{1,200}@[^\s@]{1,200})[ \t\r]*)\n"
+    rb">?[A-Za-z][\w-]*:)"
+)
+#: The longest that ``_CUT`` can match, with room; bytes looked through at once.
+_SPAN, _BLOCK = 2_000, 1 << 18
 _QUOTED = re.compile(rb"^>(?=>*From )", re.M)
 _LINE = 1 << 16
-#: How many bytes and mails of a box one job takes.
-_SLICE, _TOGETHER = 8_000_000, 500
+#: How many mails of a box one answer holds.
+_TOGETHER = 500
 
 
 def is_box(head: bytes, name: str) -> bool:
@@ -41,9 +49,9 @@ def read_box(data: bytes, limits: Limits) -> Draft:
 
 
 def read_some(
-    file: IO[bytes], name: str, place: list[int], budget: Budget
+    file: IO[bytes], place: list[int], budget: Budget
 ) -> tuple[list[Document], list[int] | None]:
-    """The box as it is known so far, the next mails with what is attached, and where to go on.
+    """A box without a name, then its next mails with what is attached; where to go on.
 
     ``place`` is how many mails were read before and the offset after them.
     """
@@ -53,20 +61,42 @@ def read_some(
     draft = Draft(str(Kind.MBOX))
     found: list[Document] = []
     following: list[int] | None = None
-    size = 0
     for mail, after in mails_in(file, limits.bytes):
-        if number >= limits.mails:
-            draft.problems.append(too_many(limits))
-            break
         number += 1
-        size += len(mail)
         found += read_inside(mail, mail_name(number), budget, "", 1)
-        enough = size >= _SLICE or number - place[0] >= _TOGETHER or budget.is_long()
-        if enough and after < end:
+        if (number - place[0] >= _TOGETHER or budget.is_long()) and after < end:
             following = [number, after]
             break
     describe(draft, number)
-    return [draft.finish(name, "", limits), *found], following
+    return [draft.finish("", "", limits), *found], following
+
+
+def cuts(
+    path: Path, start: int, end: int, size: int, most: int
+) -> Iterator[tuple[int, int]]:
+    """Stretches of whole mails that make up ``start`` to ``end`` of the box at ``path``.
+
+    Each is cut at the first mail that begins ``size`` bytes or more after its own start. Of one that
+    a mail makes longer than ``size`` and ``most``, the end of that mail is left out.
+    """
+    with path.open("rb") as file:
+        while start < end:
+            cut = _cut(file, start + size, end)
+            yield start, min(cut, start + size + most + _SPAN)
+            start = cut
+
+
+def _cut(file: IO[bytes], at: int, end: int) -> int:
+    """Where the first mail begins that does so after ``at`` and before ``end``, or ``end``."""
+    while at < end:
+        file.seek(at)
+        block = file.read(min(_BLOCK, end - at))
+        if found := _CUT.search(block):
+            return at + found.end()
+        if at + len(block) >= end or len(block) <= _SPAN:
+            break
+        at += len(block) - _SPAN
+    return end
 
 
 def mails_in(file: IO[bytes], most: int) -> Iterator[tuple[bytes, int]]:

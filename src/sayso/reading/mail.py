@@ -12,7 +12,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from sayso.reading.datelines import find_dates
-from sayso.reading.decoding import clean, decode
+from sayso.reading.decoding import decode
 from sayso.reading.draft import Attachment, Draft, Scribe
 from sayso.reading.headers import POLICY, decoded, header, sender
 from sayso.reading.kinds import Kind

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -38,6 +40,7 @@ def main() -> None:
         models = tessdata()
         level += confine(Needs(readable=(str(models),) if models else ()))
     send(sink, {"level": level})
+    _end_with_parent()
     while (job := receive(source)) is not None:
         _allow_time(limits)
         send(sink, _answer(job, limits))
@@ -61,7 +64,6 @@ def _answer(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    from sayso.reading.boxes import is_box
     from sayso.reading.budget import Budget
     from sayso.reading.files import read_slice
     from sayso.reading.kinds import is_pdf
@@ -70,12 +72,11 @@ def _document(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     path, name = Path(job["path"]), job["name"]
     budget = Budget(limits, *job.get("spent") or ())
     with path.open("rb") as file:
+        if job.get("stretch"):
+            return _mails(file, job["stretch"], job["mails"], budget)
         head = file.read(1024)
         if is_pdf(head):
             return _pages(path, name, job.get("pages"), limits)
-        if is_box(head, name):
-            file.seek(0)
-            return _mails(file, name, job.get("mails"), budget)
         data = head + file.read(limits.bytes)
     first, most = job["members"]
     part = read_slice(data, name, first, most, budget, bool(job.get("unopened")))
@@ -101,16 +102,20 @@ def _pages(path: Path, name: str, wanted: list[int] | None, limits: Limits) -> d
 
 
 def _mails(
-    file: IO[bytes], name: str, wanted: list[int] | None, budget: Budget
+    file: IO[bytes], stretch: list[int], place: list[int], budget: Budget
 ) -> dict[str, Any]:
-    """The first mails of a box, or those from the ``wanted`` number and offset on; where to go on.
+    """Some mails of the ``stretch`` of a box, from ``place`` in it on, and where to go on.
 
-    The box has no hash here and so no id; the parent, which has both, puts them in.
+    What the box is called and how many mails came before is the parent's to know.
     """
+    from io import BytesIO
+
     from sayso.reading.boxes import read_some
     from sayso.reading.wire import document_to
 
-    documents, following = read_some(file, name, wanted or [0, 0], budget)
+    start, end = stretch
+    file.seek(start)
+    documents, following = read_some(BytesIO(file.read(end - start)), place, budget)
     return {
         "documents": [document_to(d) for d in documents],
         "next_mail": following,
@@ -154,6 +159,20 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
         msvcrt.setmode(source, os.O_BINARY)
         msvcrt.setmode(sink, os.O_BINARY)
     return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
+
+
+def _end_with_parent() -> None:
+    """End this process once its parent is gone, though it be in the middle of a file."""
+    if sys.platform == "win32":
+        return
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _forbid_sockets() -> None:
