@@ -11,6 +11,9 @@ memory, time, files and network; ``read_file`` parses in this process.
 
 from sayso.reading.files import read_file
 from sayso.reading.limits import Limits
-from sayso.reading.sandbox import page_pictures, read_article, read_files, read_paths
+from sayso.reading.sandbox import Part, page_pictures, read_article, read_files, read_parts, read_paths
 
-__all__ = ["Limits", "page_pictures", "read_article", "read_file", "read_files", "read_paths"]
+__all__ = [
+    "Limits", "Part", "page_pictures", "read_article", "read_file", "read_files", "read_parts",
+    "read_paths",
+]  # fmt: skip

@@ -9,9 +9,9 @@ import hashlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,21 @@ from sayso.reading.wire import WireError, article_from
 from sayso.records import Article, Document, Status
 
 _NOT_OPENED = "cannot be opened: check the disk and the name"
-#: What one file has come to, and what held its readers, in words; some of it may still be at work.
-#: Raises Failure.
-_Outcome = Callable[[], tuple[list[Document], str]]
+#: Some of a file: its own document as it is known so far, then the next of those in it, and what held
+#: their reader, in words.
+_Some = tuple[list[Document], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what ``found`` came to: its own document, then the next of those in it.
+
+    With the ``last`` part the file's own document is as it stays.
+    """
+
+    found: Found
+    documents: list[Document]
+    last: bool
 
 
 class _Reading:
@@ -45,7 +57,7 @@ class _Reading:
         self._found = found
         self._crew: Crew | None = None
         self._workers = max(1, workers)
-        self._window: deque[tuple[Found, str, Future[_Outcome] | Document]] = deque()
+        self._window: deque[tuple[Found, str, Future[Iterator[_Some]] | Document]] = deque()
         self._hashes: set[str] = set()
         self._register = Register()
         self._ready: deque[Document] = deque()
@@ -64,18 +76,31 @@ class _Reading:
 
     def next_file(self) -> tuple[Found, list[Document]] | None:
         """The next file with what it came to, the file's own document first; None after the last."""
-        self._fill()
-        if not self._window:
-            self.close()
-            return None
-        found, sha256, work = self._window.popleft()
-        try:
-            if isinstance(work, Document):
-                return found, [work]
-            return found, self._finished(found, sha256, work)
-        except BaseException:
-            self.close()
-            raise
+        rest: list[Document] = []
+        for part in self.parts():
+            rest += part.documents[1:]
+            if part.last:
+                return part.found, [part.documents[0], *rest]
+        return None
+
+    def parts(self) -> Iterator[Part]:
+        """All that is left to be read, part by part; what a long file comes to is not held at once."""
+        while True:
+            self._fill()
+            if not self._window:
+                break
+            found, sha256, work = self._window.popleft()
+            try:
+                if isinstance(work, Document):
+                    yield Part(found, [work], True)
+                else:
+                    yield from self._finished(found, sha256, work)
+            except GeneratorExit:
+                return
+            except BaseException:
+                self.close()
+                raise
+        self.close()
 
     def close(self) -> None:
         """End the children. What was not yet read is not read."""
@@ -94,7 +119,7 @@ class _Reading:
                 return
             self._window.append(self._begin(found))
 
-    def _begin(self, found: Found) -> tuple[Found, str, Future[_Outcome] | Document]:
+    def _begin(self, found: Found) -> tuple[Found, str, Future[Iterator[_Some]] | Document]:
         problem = found.problem or file_problem(found.path, self._limits)
         sha256 = found.sha256
         if problem is None and not sha256:
@@ -112,15 +137,24 @@ class _Reading:
         crew = self._crew = self._crew or Crew(self._workers, self._limits)
         return found, sha256, crew.submit(lambda: _read_one(crew, found, self._limits))
 
-    def _finished(self, found: Found, sha256: str, work: Future[_Outcome]) -> list[Document]:
+    def _finished(
+        self, found: Found, sha256: str, work: Future[Iterator[_Some]]
+    ) -> Iterator[Part]:
+        """The parts of one file, each handed over when the next is there, so that the last is known."""
+        waiting: list[Document] | None = None
         try:
-            documents, level = work.result()()
-        except Failure as failure:
-            return [unread(found.name, str(failure), sha256)]
-        except OSError:
-            return [unread(found.name, _NOT_OPENED, sha256)]
-        documents = _vouched(documents, found.name, sha256)
-        return [held_by(document, level) for document in documents]
+            for documents, level in work.result():
+                if waiting is not None:
+                    yield Part(found, waiting, False)
+                waiting = [held_by(d, level) for d in _vouched(documents, found.name, sha256)]
+        except (Failure, OSError) as failure:
+            problem = str(failure) if isinstance(failure, Failure) else _NOT_OPENED
+            own = unread(found.name, problem, sha256)
+            if waiting is not None:
+                own = replace(own, media_type=waiting[0].media_type, status=Status.PARTLY_READ)
+            waiting = [own, *(waiting or [])[1:]]
+        if waiting is not None:
+            yield Part(found, waiting, True)
 
 
 def _vouched(documents: list[Document], name: str, sha256: str) -> list[Document]:
@@ -133,11 +167,11 @@ def _vouched(documents: list[Document], name: str, sha256: str) -> list[Document
     return [own, *rest]
 
 
-def _read_one(crew: Crew, found: Found, limits: Limits) -> _Outcome:
+def _read_one(crew: Crew, found: Found, limits: Limits) -> Iterator[_Some]:
+    """Begin to read a file; what it comes to, some of which may still be at work. Raises Failure."""
     path = os.path.abspath(found.path)
     if _is_box(path):
-        box = BoxReading(crew, Path(path), found.name, limits)
-        return lambda: (box.documents(), ", ".join(sorted(box.levels)))
+        return BoxReading(crew, Path(path), found.name, limits).parts()
     job: dict[str, Any] = {
         "job": "document", "path": path, "name": found.name, "members": [0, SLICE],
     }  # fmt: skip
@@ -152,23 +186,25 @@ def _read_one(crew: Crew, found: Found, limits: Limits) -> _Outcome:
         documents = documents_of(answer)
     level = answer["level"]
     if answer.get("next") is not None:
-        documents = read_members(crew.ask, job, answer, limits)
-    elif documents[0].media_type in LEGACY and (program := office()):
+        return ((some, level) for some in read_members(crew, job, answer, limits))
+    if documents[0].media_type in LEGACY and (program := office()):
         documents = _converted(crew, job, documents[0], program, limits)
     count = answer.get("page_count")
     if type(count) is not int or count <= limits.chunk:
-        return lambda: (documents, level)
+        return iter([(documents, level)])
     more: list[tuple[int, int, Future[Document]]] = []
     for first in range(limits.chunk, min(count, limits.pages), limits.chunk):
         last = min(first + limits.chunk, count, limits.pages)
         job = {"job": "document", "path": path, "name": found.name, "pages": [first, last]}
         more.append((first, last, crew.submit(partial(_ask_for_pages, crew, job))))
+    return _joined(documents[0], more, level)
 
-    def joined() -> tuple[list[Document], str]:
-        rest = [(first, last, _unless_lost(later)) for first, last, later in more]
-        return [join_pages(documents[0], rest)], level
 
-    return joined
+def _joined(
+    first: Document, more: Sequence[tuple[int, int, Future[Document]]], level: str
+) -> Iterator[_Some]:
+    rest = [(start, end, _unless_lost(later)) for start, end, later in more]
+    yield [join_pages(first, rest)], level
 
 
 def _is_box(path: str) -> bool:
@@ -204,40 +240,44 @@ def _unless_lost(later: Future[Document]) -> Document | None:
 
 
 def read_members(
-    ask: Callable[[dict[str, Any]], dict[str, Any]], job: dict[str, Any], answer: dict[str, Any],
-    limits: Limits,
-) -> list[Document]:  # fmt: skip
-    """An archive and all its members, ``answer`` holding the first of them.
+    crew: Crew, job: dict[str, Any], answer: dict[str, Any], limits: Limits
+) -> Iterator[list[Document]]:
+    """An archive with the members in ``answer``, then with those of each further job. Raises Failure.
 
     Where a job comes to nothing it is asked for in ever smaller parts, until the member it failed at
     is alone and can be named.
     """
     until = time.monotonic() + limits.archive_seconds
-    holder, *found = documents_of(answer)
-    most = SLICE
+    documents, most, some = documents_of(answer), SLICE, False
     while (at := _place(answer)) is not None:
         if time.monotonic() > until:
             problem = f"takes over {limits.archive_seconds:g} seconds to read: the members from number "
             problem += f"{at + 1:,} on were not read; add it unpacked"
-            return [_with_problem(holder, problem, bool(found)), *found]
+            some = some or len(documents) > 1
+            documents[0] = _with_problem(documents[0], problem, some)
+            break
         spent = answer.get("spent")
+        # Read on while what there is so far is embedded.
+        pending = crew.submit(partial(crew.ask, {**job, "members": [at, most], "spent": spent}))
+        if len(documents) > 1:
+            some = True
+            yield documents
+            documents = documents[:1]
         try:
-            told = ask({**job, "members": [at, most], "spent": spent})
-            holder, *more = documents_of(told)
-            found.extend(more)
-            answer = told
+            told = pending.result()
+            documents, answer = documents_of(told), told
         except Failure as failure:
             if most > 1:
                 most = max(1, most // 64)
                 continue
             most = SLICE
-            answer = ask({**job, "members": [at, 1], "unopened": True, "spent": spent})
+            answer = crew.ask({**job, "members": [at, 1], "unopened": True, "spent": spent})
             holder, *more = documents_of(answer)
-            found.extend(replace(document, reason=str(failure)) for document in more)
+            documents = [holder, *(replace(document, reason=str(failure)) for document in more)]
         following = _place(answer)
         if following is not None and following <= at:
             raise Failure(GARBLED)
-    return [holder, *found]
+    yield documents
 
 
 def _place(answer: dict[str, Any]) -> int | None:
@@ -277,6 +317,17 @@ def read_files(
     try:
         while (read := reading.next_file()) is not None:
             yield read
+    finally:
+        reading.close()
+
+
+def read_parts(
+    files: Iterable[Found], workers: int = 2, limits: Limits = DEFAULT
+) -> Generator[Part, None, None]:
+    """As ``read_files``, but a file that holds many others comes part by part."""
+    reading = _Reading(iter(files), workers, limits)
+    try:
+        yield from reading.parts()
     finally:
         reading.close()
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -19,12 +22,13 @@ from sayso.reading.kinds import Kind
 from sayso.reading.limits import Limits
 from sayso.records import Document
 
-#: Bytes of a stretch, cut at the next mail.
+#: Bytes of a stretch, cut at the next mail, and how many of them are read before they are asked for.
 _STRETCH = 2_000_000
+_AHEAD = 4
 
 
 class BoxReading:
-    """The mails of one box, being read from now on."""
+    """The mails of one box, being read from now on, a few stretches ahead of who takes them."""
 
     def __init__(self, crew: Crew, path: Path, name: str, limits: Limits) -> None:
         self._crew, self._path, self._name, self._limits = crew, path, name, limits
@@ -33,32 +37,42 @@ class BoxReading:
         self._spent = [0, 0]
         self._counting = threading.Lock()
         #: What held the children that read it.
-        self.levels: set[str] = set()
-        self._parts: list[Future[list[Document]]] = [
-            crew.submit(partial(self._read, start, end))
-            for start, end in cuts(path, 0, path.stat().st_size, _STRETCH, limits.bytes)
-        ]
+        self._levels: set[str] = set()
+        self._left = cuts(path, 0, path.stat().st_size, _STRETCH, limits.bytes)
+        self._ahead: deque[Future[list[Document]]] = deque()
+        self._go_on()
 
-    def documents(self) -> list[Document]:
-        """The box, and its mails with what is attached to them, in order."""
+    def _go_on(self) -> None:
+        for start, end in islice(self._left, _AHEAD - len(self._ahead)):
+            self._ahead.append(self._crew.submit(partial(self._read, start, end)))
+
+    def parts(self) -> Iterator[tuple[list[Document], str]]:
+        """The box as it is known so far and its next mails, in order, with what is attached to them.
+
+        With them comes what held their readers.
+        """
         draft = Draft(str(Kind.MBOX))
-        found: list[Document] = []
-        number = 0
-        for document in (d for part in self._parts for d in part.result()):
-            if document.part_of == "":
-                if number == self._limits.mails:
-                    draft.problems.append(too_many(self._limits))
-                    break
-                number += 1
-                document = replace(document, name=mail_name(number))
-            found.append(document)
-        if self._late:
-            draft.problems.append(
-                f"takes over {self._limits.archive_seconds:g} seconds to read: some of its mails were "
-                "not read; split the box and add the parts"
-            )
-        describe(draft, number)
-        return [draft.finish(self._name, "", self._limits), *found]
+        number, full = 0, False
+        while self._ahead and not full:
+            found: list[Document] = []
+            for document in self._ahead.popleft().result():
+                if document.part_of == "":
+                    if number == self._limits.mails:
+                        draft.problems.append(too_many(self._limits))
+                        full = True
+                        break
+                    number += 1
+                    document = replace(document, name=mail_name(number))
+                found.append(document)
+            self._go_on()
+            if self._late and not self._ahead:
+                draft.problems.append(
+                    f"takes over {self._limits.archive_seconds:g} seconds to read: some of its mails "
+                    "were not read; split the box and add the parts"
+                )
+            describe(draft, number)
+            box = draft.finish(self._name, "", self._limits)
+            yield [box, *found], ", ".join(sorted(self._levels))
 
     def _read(self, start: int, end: int, alone: bool = False) -> list[Document]:
         """What lies from ``start`` to ``end``; of mails that end their reader each ``alone``."""
@@ -89,7 +103,7 @@ class BoxReading:
                 "stretch": [start, end], "mails": place, "spent": before,
             }
         )  # fmt: skip
-        self.levels.add(answer["level"])
+        self._levels.add(answer["level"])
         after = answer.get("spent")
         if not _two_numbers(after):
             raise Failure(GARBLED)

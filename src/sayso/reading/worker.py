@@ -25,6 +25,7 @@ _GRACE = 10
 
 def main() -> None:
     """Answer jobs from standard input on standard output."""
+    parent = os.getppid()
     source, sink = _own_pipes()
     _forbid_sockets()
     hello = receive(source)
@@ -40,7 +41,7 @@ def main() -> None:
         models = tessdata()
         level += confine(Needs(readable=(str(models),) if models else ()))
     send(sink, {"level": level})
-    _end_with_parent()
+    _end_with(parent)
     while (job := receive(source)) is not None:
         _allow_time(limits)
         send(sink, _answer(job, limits))
@@ -161,11 +162,10 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
 
 
-def _end_with_parent() -> None:
-    """End this process once its parent is gone, though it be in the middle of a file."""
+def _end_with(parent: int) -> None:
+    """End this process once its ``parent`` is gone, though it be in the middle of a file."""
     if sys.platform == "win32":
         return
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
