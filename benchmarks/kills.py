@@ -44,7 +44,7 @@ from sayso.cases.repairing import repair  # noqa: E402
 from sayso.cases.rereading import reread  # noqa: E402
 from sayso.errors import UsageError  # noqa: E402
 from sayso.library.words import WordsIndex  # noqa: E402
-from sayso.reading import Limits  # noqa: E402
+from sayso.reading import Limits, stretches  # noqa: E402
 
 JOBS = ("add", "repair", "remove", "again")
 #: Words that stand only in the archive that is removed.
@@ -71,7 +71,7 @@ for line in sys.stdin:
 
 
 def make_mixed(folder: Path) -> Path:
-    """Notes, near-copies, a thread, archives in archives, the same bytes in several, broken files."""
+    """Notes, near-copies, a thread, a box, archives in archives, the same bytes in several, broken ones."""
     make_pile(folder)
     for n in range(3):
         body = f"I saw the crane {n} times, and so did everybody who stood on the quay that day."
@@ -86,6 +86,13 @@ def make_mixed(folder: Path) -> Path:
     with zipfile.ZipFile(folder / "leak.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("deep/inner.zip", inner.getvalue())
         archive.writestr("twin.txt", "Only the archive and one file beside it hold these words.")
+    with zipfile.ZipFile(folder / "many.zip", "w") as archive:
+        for n in range(9):
+            archive.writestr(f"{n}.txt", f"The crane at quay {n} was paid for by the ship {n + 1}. " * 4)
+    box = [mail(f"Ship {n}", f"The ship {n} is at quay {n}. " * 5) for n in range(9)]
+    box.insert(5, mail("Quay", "See the list.", ("list.txt", "Quay 7 is closed.")))
+    lines = b"From ada@harbour.example Mon Mar  4 10:00:00 2024\n"
+    (folder / "box.mbox").write_bytes(b"".join(lines + one + b"\n" for one in box))
     (folder / "z-twin.txt").write_text("Only the archive and one file beside it hold these words.", "utf-8")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n" + random.Random(1).randbytes(900))
     return folder
@@ -135,7 +142,7 @@ def do(job: str, folder: str, pile: str, last: int | None = None, told: str | No
 
 def _do(job: str, folder: str, pile: str) -> None:
     # As in a long addition: files are entered and made searchable all the while, not once at the end.
-    adding._MOST, adding._SEARCHABLE = 5, 30
+    adding._MOST, adding._SEARCHABLE, adding._SHARE, stretches._STRETCH = 5, 30, 500, 1_000
     with Case(Path(folder)) as case:
         case.use(PairEmbedder())
         if job == "add":

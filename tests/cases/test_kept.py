@@ -103,9 +103,9 @@ def test_the_same_bytes_are_not_read_again_and_what_is_new_is(case, tmp_path, mo
     from sayso.cases import adding
 
     asked = []
-    real = adding.read_files
+    real = adding.read_parts
     monkeypatch.setattr(
-        adding, "read_files", lambda files, *rest: real((asked.append(f.name) or f for f in files), *rest)
+        adding, "read_parts", lambda files, *rest: real((asked.append(f.name) or f for f in files), *rest)
     )
     second = add(case, [pile])
     assert [name for name in asked if name != "empty.txt"] == ["late.txt"]

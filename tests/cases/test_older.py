@@ -99,7 +99,7 @@ def test_bringing_up_that_is_broken_off_leaves_the_older_register_as_it_was(fill
 def test_a_register_of_a_later_form_is_left_alone(filled):
     db = sqlite3.connect(filled / "library.sqlite")
     with db:
-        db.execute("UPDATE meta SET value = '3' WHERE key = 'format'")
+        db.execute("UPDATE meta SET value = '4' WHERE key = 'format'")
     db.close()
     before = (filled / "library.sqlite").read_bytes()
     with pytest.raises(CaseError, match="later version"):

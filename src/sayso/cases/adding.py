@@ -1,8 +1,9 @@
 """Files are added to a case: copied, read, embedded and entered, file by file.
 
 Each file is in when its one transaction is done, and not before; what was begun and not finished
-leaves nothing behind but, at most, a copy that the next run finds and uses. So an addition that was
-killed at any moment goes on where it was when the same command is given again.
+leaves nothing behind but, at most, a copy that the next run finds and uses. A mailbox or an archive
+of many files is entered in several, and is *partly read* until the last of them. So an addition that
+was killed at any moment goes on where it was when the same command is given again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from sayso.cases import Case
 from sayso.cases.finishing import finish_deletions
 from sayso.errors import CaseError, DocumentError, UsageError
 from sayso.library import Entry
-from sayso.reading import Limits, read_files
+from sayso.library.kept import Prepared
+from sayso.reading import Limits, Part, read_parts
 from sayso.reading.files import file_problem
 from sayso.reading.folders import Found, files_in
 from sayso.records import Document, Status
@@ -29,6 +31,8 @@ from sayso.records import Document, Status
 _TOGETHER = 100_000
 _MOST = 32
 _LONGEST = 10.0
+#: Characters of what is in one file that are entered in one transaction.
+_SHARE = 400_000
 #: Passages after which those added are made searchable while the work goes on.
 _SEARCHABLE = 4000
 
@@ -57,13 +61,16 @@ class Added:
     embedding: tuple[int, int] | None = None
     indexed: tuple[int, int] | None = None
 
-    def with_entries(self, entries: Sequence[Entry]) -> Added:
-        """The same with one more file that came to ``entries``."""
+    def with_entries(self, entries: Sequence[Entry], done: bool = True, known: bool = False) -> Added:
+        """The same with ``entries``, what one more file, or some of it, came to.
+
+        ``done`` files are counted, as ``known`` where they are in already.
+        """
         own = [e for e in entries if e.same_as is None]
         return replace(
             self,
-            files=self.files + 1,
-            known=self.known + (not entries),
+            files=self.files + done,
+            known=self.known + (known and done),
             documents=self.documents + len(entries),
             read=self.read + sum(e.status is Status.READ for e in own),
             partly=self.partly + sum(e.status is Status.PARTLY_READ for e in own),
@@ -71,8 +78,8 @@ class Added:
             same=self.same + len(entries) - len(own),
             pages=self.pages + sum(e.pages or 0 for e in own),
             passages=self.passages + sum(e.passages for e in entries),
-            ahead=max(0, self.ahead - 1),
-            ahead_pages=max(0, self.ahead_pages - sum(e.pages or 0 for e in own)) if self.ahead > 1 else 0,
+            ahead=max(0, self.ahead - done),
+            ahead_pages=max(0, self.ahead_pages - sum(e.pages or 0 for e in own)) if self.ahead > done else 0,
             embedding=None,
         )
 
@@ -111,6 +118,40 @@ class _Staged:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What is entered in one transaction: a file's own document and all of those in it, or some.
+
+    ``before`` of them were in earlier shares; with the ``last`` the file is in.
+    """
+
+    found: Found
+    documents: list[Document]
+    before: int
+    last: bool
+
+
+def _shares(parts: Iterable[Part]) -> Iterator[_Share]:
+    """What is in a file is parted from other files in it, not from what it holds itself."""
+    before = 0
+    for part in parts:
+        own, characters = part.documents[0], 0
+        some: list[Document] = []
+        for document in part.documents[1:]:
+            if characters >= _SHARE and document.part_of == own.id:
+                yield _Share(part.found, [_own(own, before), *some], before, False)
+                before, some, characters = before + len(some), [], 0
+            some.append(document)
+            characters += len(document.text)
+        yield _Share(part.found, [_own(own, before), *some], before, part.last)
+        before = 0 if part.last else before + len(some)
+
+
+def _own(document: Document, before: int) -> Document:
+    """A file's own document; its words are entered with the first share of the file alone."""
+    return replace(document, text="", pages=(), segments=()) if before else document
+
+
 class _Adding:
     def __init__(
         self, case: Case, found: Sequence[Found], limits: Limits, told: Told, clock: Callable[[], float]
@@ -124,6 +165,8 @@ class _Adding:
         # By hash and name.
         self._staged: dict[tuple[str, str], _Staged] = {}
         self._waiting = 0
+        #: Whether something of the file that is being entered was new.
+        self._some_new = False
 
     def run(self, workers: int) -> Added:
         self._told(self._so_far, [])
@@ -131,9 +174,9 @@ class _Adding:
         self._case.store.scrub()
         self._case.originals.clear_aside()
         with self._case.originals.filling():
-            files = read_files(self._stage(), workers, self._limits)
+            files = read_parts(self._stage(), workers, self._limits)
             try:
-                for group in self._grouped(files):
+                for group in self._grouped(_shares(files)):
                     self._enter(group)
             finally:
                 files.close()
@@ -174,21 +217,22 @@ class _Adding:
             self._pass_over()
             return None
         self._staged[(sha256, name)] = _Staged(path, mark, size)
-        known = "the same bytes as a file that is in" if store.primary(sha256) else None
+        twin = store.primary(sha256) is not None and not store.is_begun(sha256, name)
+        known = "the same bytes as a file that is in" if twin else None
         return Found(originals.path(sha256), name, known, sha256)
 
-    def _grouped(
-        self, files: Iterable[tuple[Found, list[Document]]]
-    ) -> Iterator[list[tuple[Found, list[Document]]]]:
+    def _grouped(self, shares: Iterable[_Share]) -> Iterator[list[_Share]]:
         """Files as they are embedded together."""
-        group: list[tuple[Found, list[Document]]] = []
+        group: list[_Share] = []
         characters = pages = 0
         since = self._clock()
-        for found, documents in files:
-            group.append((found, documents))
-            characters += sum(len(d.text) for d in documents)
-            pages += sum(len(d.pages) for d in documents)
-            self._so_far = replace(self._so_far, ahead=len(group), ahead_pages=pages)
+        for share in shares:
+            group.append(share)
+            characters += sum(len(d.text) for d in share.documents)
+            pages += sum(len(d.pages) for d in share.documents)
+            self._so_far = replace(
+                self._so_far, ahead=sum(one.last for one in group), ahead_pages=pages
+            )
             self._told(self._so_far, [])
             late = self._clock() - since >= _LONGEST
             if characters >= _TOGETHER or len(group) == _MOST or late:
@@ -197,43 +241,49 @@ class _Adding:
         if group:
             yield group
 
-    def _enter(self, group: Sequence[tuple[Found, list[Document]]]) -> None:
-        ready = self._case.library.prepared(
-            [documents for _, documents in group], self._tell_embedding
-        )
-        store, originals = self._case.store, self._case.originals
-        for (found, _), read in zip(group, ready, strict=True):
-            staged = self._staged.pop((found.sha256, found.name), None)
-            if staged is None:
-                self._tell(store.enter(read) or [])
-                continue
-            for _ in range(2):
-                entries = store.enter(
-                    read, staged.mark, staged.size, lambda f=found: originals.has(f.sha256)  # type: ignore[misc]
-                )
-                if entries is not None:
-                    break
-                # Somebody removed the same bytes just now.
-                originals.keep(staged.source, self._limits)
-            else:
-                raise CaseError(f"{found.name} was removed while it was added: add it again")
-            own = entries[0] if entries else None
-            if own is not None and own.same_as is None and (found.problem or own.reason == ""):
-                # What it was the same as was removed just now.
-                store.mark_again([own.id])
-            self._tell(entries)
+    def _enter(self, group: Sequence[_Share]) -> None:
+        ready = self._case.library.prepared([share.documents for share in group], self._tell_embedding)
+        for share, read in zip(group, ready, strict=True):
+            self._tell(self._entered(share, read), share.last)
         if self._waiting >= _SEARCHABLE:
             self._waiting = 0
             self._case.library.index(wait=False)
 
+    def _entered(self, share: _Share, read: Sequence[Prepared]) -> list[Entry]:
+        store, originals, found = self._case.store, self._case.originals, share.found
+        staged = self._staged.get((found.sha256, found.name))
+        if staged is None:
+            return store.enter(read) or []
+        if share.last:
+            del self._staged[(found.sha256, found.name)]
+        for _ in range(2):
+            entries = store.enter(
+                read, staged.mark, staged.size, lambda: originals.has(found.sha256),
+                share.before, share.last,
+            )  # fmt: skip
+            if entries is not None:
+                break
+            # Somebody removed the same bytes just now.
+            originals.keep(staged.source, self._limits)
+        else:
+            raise CaseError(f"{found.name} was removed while it was added: add it again")
+        own = entries[0] if entries else None
+        if own is not None and own.same_as is None and (found.problem or own.reason == ""):
+            # What it was the same as was removed just now.
+            store.mark_again([own.id])
+        return entries
+
     def _pass_over(self) -> None:
         """Tell of a file that is in already; those that are read ahead of it stay so."""
         ahead, pages = self._so_far.ahead, self._so_far.ahead_pages
-        self._so_far = replace(self._so_far.with_entries([]), ahead=ahead, ahead_pages=pages)
+        passed = self._so_far.with_entries([], known=True)
+        self._so_far = replace(passed, ahead=ahead, ahead_pages=pages)
         self._told(self._so_far, [])
 
-    def _tell(self, entries: Sequence[Entry]) -> None:
-        self._so_far = self._so_far.with_entries(entries)
+    def _tell(self, entries: Sequence[Entry], done: bool) -> None:
+        known = not entries and not self._some_new
+        self._some_new = not done and not known
+        self._so_far = self._so_far.with_entries(entries, done, known)
         self._waiting += sum(e.passages for e in entries)
         self._told(self._so_far, entries)
 

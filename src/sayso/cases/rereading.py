@@ -63,7 +63,7 @@ def reread(
                 entries = case.store.replace(entry.id, read)
             changed += bool(entries)
             now += entries
-            so_far = so_far.with_entries(entries)
+            so_far = so_far.with_entries(entries, known=not entries)
             tell(so_far, entries)
     finally:
         reading.close()

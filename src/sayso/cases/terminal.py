@@ -120,6 +120,8 @@ def _words(added: Added, seconds: float | None) -> str:
         return f"making it searchable: {added.indexed[0] * 100 // max(1, added.indexed[1])} %"
     files, new = added.files + added.ahead, added.files + added.ahead - added.known
     parts = [f"{files:,} of {count(added.of, 'file')}", count(added.pages + added.ahead_pages, "page")]
+    if added.documents > files:
+        parts.append(count(added.documents, "document"))
     if seconds and new:
         parts.append(f"{new / seconds:,.1f}/s")
     if added.unread + added.partly:

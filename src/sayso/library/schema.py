@@ -1,7 +1,8 @@
 """The tables of a library's file, and how one that an earlier sayso made is brought up to today's.
 
 A file says in ``meta`` which form it has. Form 1 had no language in its register and, in its first
-days, no tables of near-copies and threads; all three are made from the documents that it keeps.
+days, no tables of near-copies and threads; all three are made from the documents that it keeps. Form 2
+knew no files that are in only in part, and some of its indexes hold names as an early sayso cut them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sayso.reading.wire import document_from
 from sayso.records import Document
 
 #: The form that this sayso reads and writes.
-FORMAT = 2
+FORMAT = 3
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -40,6 +41,7 @@ CREATE INDEX IF NOT EXISTS passage_row ON passage(number) WHERE kind = 'row';
 CREATE TABLE IF NOT EXISTS vector (number INTEGER PRIMARY KEY, halves BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS original (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (mark TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unfinished (place INTEGER PRIMARY KEY, entered INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS doomed (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _RECORDS = (
@@ -65,6 +67,8 @@ def bring_up(db: sqlite3.Connection) -> None:
         _from_1(db, alike, threads)
     for key, value in (("format", FORMAT), ("next", 0), ("generation", 1)):
         db.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, str(value)))
+    if form in (1, 2):
+        db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
     db.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT),))
 
 

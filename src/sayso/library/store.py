@@ -33,6 +33,7 @@ from sayso.records import Cell, Document, Passage, SegmentKind, Status
 _PATIENCE = 60_000
 #: SQLite takes so many values in one question.
 _ASKED = 500
+_UNFINISHED = "is in only in part, since adding it was broken off: add it again, or run sayso repair"
 _WAITS = "waits to be read again, since the file it was the same as was removed: run sayso repair"
 
 _PASSAGE = (
@@ -102,21 +103,26 @@ class Store:
         mark: str = "",
         size: int | None = None,
         present: Callable[[], bool] = lambda: True,
+        before: int = 0,
+        last: bool = True,
     ) -> list[Entry] | None:
-        """Keep what one file came to: its document and those taken from it, with their passages.
+        """Keep what one file came to, or some of it: its document and those taken from it.
 
         A document that is in already under that name is passed over; one whose bytes are in under
         another name is entered as its duplicate, without passages. An earlier entry of a file of
-        that name that could not be opened goes.
+        that name that could not be opened goes. A file that is entered in parts counts as *partly
+        read* until the last one is in.
 
         Args:
             read: the file's own document first.
             mark: of the file where it lies, so that it need not be opened next time.
             size: bytes of the original that is kept; None where none is.
             present: whether that original is still there, asked when nobody else can write.
+            before: how many documents of the file came in parts before, its own not counted.
+            last: whether this is the last part.
 
         Returns:
-            What is new; None, and nothing is kept, where the original is gone.
+            What is new; None, and nothing is kept, where the original is gone, or what came before.
 
         """
         own = read[0].document
@@ -126,8 +132,45 @@ class Store:
                 if not present():
                     return None
                 self._db.execute("INSERT OR IGNORE INTO original VALUES (?,?)", (own.sha256, size))
-            new = self._enter_all(read)
-            self._note(mark, own)
+            new = self._enter_some(read, before, last)
+            if last and new is not None:
+                self._note(mark, own)
+        return new
+
+    def _enter_some(self, read: Sequence[Prepared], before: int, last: bool) -> list[Entry] | None:
+        """Enter a part of a file, but what another process, or an addition broken off, has entered."""
+        own = read[0].document
+        row = self._one(
+            "SELECT place, id, entered FROM document LEFT JOIN unfinished USING (place)"
+            " WHERE name = ? AND sha256 = ? AND sha256 != '' AND part_of IS NULL",
+            own.name, own.sha256,
+        )  # fmt: skip
+        if row is None and before:
+            return None
+        if row is None and last:
+            return self._enter_all(read)
+        new: list[Entry] = []
+        if row is None:
+            waiting = replace(own, status=Status.PARTLY_READ, reason=_UNFINISHED)
+            first = self._enter(replace(read[0], document=waiting), None)
+            new.append(first)
+            if first.same_as is not None:
+                return new
+            row = (*(self._one("SELECT place, id FROM document WHERE id = ?", first.id) or ()), 0)
+            self._db.execute("INSERT INTO unfinished VALUES (?, 0)", row[:1])
+        place, holder, entered = row
+        if entered is None:
+            return []
+        new += self._enter_parts(read[1 + max(0, entered - before) :], {own.id: holder}, holder)
+        done = max(entered, before + len(read) - 1)
+        self._db.execute("UPDATE unfinished SET entered = ? WHERE place = ?", (done, place))
+        if last:
+            self._db.execute("DELETE FROM unfinished WHERE place = ?", (place,))
+            self._db.execute(
+                "UPDATE document SET status = ?, reason = ? WHERE place = ?",
+                (own.status.value, told(own), place),
+            )
+        self._db.execute("UPDATE document SET again = ? WHERE place = ?", (not last, place))
         return new
 
     def pass_over(self, name: str, sha256: str, mark: str) -> None:
@@ -179,12 +222,17 @@ class Store:
         for one, _ in known:  # it could not be opened, then for another reason
             self._db.execute("DELETE FROM document WHERE id = ?", (one,))
         first = self._enter(read[0], None, place)
-        ids = {own.id: first.id}
-        new = [first]
-        for part in read[1:] if first.same_as is None else ():
-            entry = self._enter(part, ids.get(part.document.part_of or "", first.id))
-            ids[part.document.id] = entry.id
-            new.append(entry)
+        parts = read[1:] if first.same_as is None else ()
+        return [first, *self._enter_parts(parts, {own.id: first.id}, first.id)]
+
+    def _enter_parts(
+        self, read: Sequence[Prepared], ids: dict[str, str], holder: str
+    ) -> list[Entry]:
+        """Insert what is in a file; ``ids`` are those here of what was read under another id."""
+        new = []
+        for part in read:
+            new.append(self._enter(part, ids.get(part.document.part_of or "", holder)))
+            ids[part.document.id] = new[-1].id
         return new
 
     def _enter(self, read: Prepared, holder: str | None, place: int | None = None) -> Entry:
@@ -314,7 +362,7 @@ class Store:
             self._db.execute(
                 "DELETE FROM vector WHERE number IN (SELECT number FROM passage WHERE place = ?)", (place,)
             )
-            for table in ("passage", "body", "document"):
+            for table in ("passage", "body", "document", "unfinished"):
                 self._db.execute(f"DELETE FROM {table} WHERE place = ?", (place,))
 
     def _lead_back(self) -> None:
@@ -398,8 +446,19 @@ class Store:
         return None if row is None else _entry(row)
 
     def is_in(self, sha256: str, name: str) -> bool:
-        """Whether a file with these bytes is in under that name."""
-        asked = "SELECT 1 FROM document WHERE sha256 = ? AND name = ? AND part_of IS NULL"
+        """Whether a file with these bytes is in under that name, to its end."""
+        asked = (
+            "SELECT 1 FROM document LEFT JOIN unfinished USING (place)"
+            " WHERE sha256 = ? AND name = ? AND part_of IS NULL AND entered IS NULL"
+        )
+        return self._one(asked, sha256, name) is not None
+
+    def is_begun(self, sha256: str, name: str) -> bool:
+        """Whether a file with these bytes is in under that name, but only in part."""
+        asked = (
+            "SELECT 1 FROM document JOIN unfinished USING (place)"
+            " WHERE sha256 = ? AND name = ? AND part_of IS NULL"
+        )
         return self._one(asked, sha256, name) is not None
 
     def seen(self, mark: str) -> str | None:
