@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -31,6 +32,9 @@ MINIMA, BAND = 128, 4
 ALIKE = 0.45
 #: Documents that are held against a new one: those that meet it in the most bands.
 _HELD = 64
+#: Documents looked up in one band; a band that more share is boilerplate, and would make every new
+#: document dearer than the last.
+_MET = 256
 #: Letters and digits below which a text is too short to be told from others of its kind.
 SHORTEST = 80
 #: Letters and digits of a text that are looked at.
@@ -139,20 +143,21 @@ class Alike:
 
     def _nearest(self, made: NDArray[np.uint32]) -> tuple[str | None, float]:
         """The first document that is most like the signature, and how like; None where none is."""
-        keys = _bands(made)
-        marks = ",".join("?" * len(keys))
-        found = self._db.execute(
-            f"SELECT id, signature FROM alike WHERE place IN (SELECT place FROM alike_band WHERE key IN"
-            f" ({marks}) GROUP BY place ORDER BY count(*) DESC, place LIMIT {_HELD}) ORDER BY place",
-            keys,
-        )
-        best: str | None = None
-        most = 0.0
-        for one, packed in found:
-            share = _share(made, np.frombuffer(packed, np.uint32))
-            if share >= ALIKE and share > most:
-                best, most = one, share
-        return (best, most) if best is not None else (None, 1.0)
+        met: Counter[int] = Counter()
+        asked = "SELECT place FROM alike_band WHERE key = ? ORDER BY place LIMIT ?"
+        for key in _bands(made):
+            met.update(place for (place,) in self._db.execute(asked, (key, _MET)))
+        if not met:
+            return None, 1.0
+        held = sorted(met, key=lambda place: (-met[place], place))[:_HELD]
+        rows = self._db.execute(
+            f"SELECT id, signature FROM alike WHERE place IN ({','.join('?' * len(held))}) ORDER BY place",
+            held,
+        ).fetchall()
+        signatures = np.frombuffer(b"".join(packed for _, packed in rows), np.uint32)
+        shares = np.mean(signatures.reshape(len(rows), MINIMA) == made, axis=1)
+        best = int(np.argmax(shares))
+        return (rows[best][0], round(float(shares[best]), 4)) if shares[best] >= ALIKE else (None, 1.0)
 
     def _lead(self, place: int, made: NDArray[np.uint32]) -> None:
         rows = [(key, place) for key in _bands(made)]
