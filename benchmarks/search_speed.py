@@ -142,7 +142,7 @@ def searched(folder: Path, passages: int, queries: int) -> dict[str, float]:
     names = [p.reading.split()[5] for p in picked]
     slips = [name[:2] + name[3:] if len(name) > 4 else name for name in names]
     days = [p.date or FIRST_DAY for p in picked]
-    speakers = [f"Speaker {i % 5000:04d}" for i in range(len(picked))]
+    speakers = [called(i % 5000) for i in range(len(picked))]
     year = timedelta(days=365)
     kinds: dict[str, Callable[[int], object]] = {
         "words, three": lambda i: library.find(short[i], "words"),
@@ -191,6 +191,13 @@ def recall(library: Library, vectors: Floats) -> float:
     return float(np.mean(shares))
 
 
+def called(number: int) -> str:
+    """The name of one of 512,000 speakers: "Ada Bacedi"."""
+    syllables = [a + b for a in "bcdfghklmnprstvz" for b in "aeiou"]
+    family = "".join(syllables[number // 80**place % 80] for place in (2, 1, 0))
+    return f"{('Ada', 'Ben', 'Cleo', 'Dov', 'Ena', 'Finn', 'Gil')[number % 7]} {family.title()}"
+
+
 def documents(passages: int) -> Iterator[Document]:
     """Documents of a thousand paragraphs each, a passage a paragraph."""
     chance = np.random.default_rng(SEED)
@@ -212,7 +219,7 @@ def documents(passages: int) -> Iterator[Document]:
             one = [words[w] for w in row]
             one[0], one[5], one[9] = one[0].title(), one[5].title(), str(figures[i])
             line = " ".join(one) + "."
-            speaker = f"Speaker {who[i]:04d}" if i % 5 == 0 else None
+            speaker = called(int(who[i])) if i % 5 == 0 else None
             segments.append(
                 Segment(
                     len(text), len(text) + len(line), SegmentKind.SPEECH, speaker=speaker,
