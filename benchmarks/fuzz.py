@@ -60,9 +60,12 @@ def faults(document: Document) -> str | None:
     return None
 
 
-def run(count: int, seed: int, families: list[str], seconds: float, alone: int = 300) -> list[str]:
-    """What went wrong, a line each; progress on stderr."""
-    wrong = []
+def run(
+    count: int, seed: int, families: list[str], seconds: float, alone: int = 300
+) -> tuple[list[str], list[str]]:
+    """A row of the table for each family, and what went wrong, a line each; progress on stderr."""
+    rows: list[str] = []
+    wrong: list[str] = []
     for family, whole in wholes().items():
         if families and family not in families:
             continue
@@ -71,12 +74,12 @@ def run(count: int, seed: int, families: list[str], seconds: float, alone: int =
         waiting, before = enumerate(inputs(whole, number, dice)), len(wrong)
         while made := _files(waiting, family, alone):
             wrong += _read(made, family, seconds, status)
-        told = ", ".join(f"{count:,} {name.value}" for name, count in status.items())
-        told += f", {len(wrong) - before:,} faults"
-        took = time.monotonic() - began
-        sys.stderr.write(f"{family:5} {2 * number:,} inputs, {took:.0f} s: {told}\n")
+        counts = [status[s] for s in (Status.READ, Status.PARTLY_READ, Status.UNREAD)]
+        cells = [2 * number, *counts, len(wrong) - before, round(time.monotonic() - began)]
+        rows.append(f"| {family} | {' | '.join(f'{cell:,}' for cell in cells)} |")
+        sys.stderr.write(f"{rows[-1]}\n")
         sys.stderr.flush()
-    return wrong
+    return rows, wrong
 
 
 def _files(waiting: Iterator[tuple[int, bytes]], family: str, alone: int) -> dict[str, dict[str, bytes]]:
@@ -138,8 +141,9 @@ def main() -> None:
     parser.add_argument("--alone", type=int, default=300)
     parser.add_argument("families", nargs="*")
     chosen = parser.parse_args()
-    wrong = run(chosen.count, chosen.seed, chosen.families, chosen.seconds, chosen.alone)
-    print("\n".join(wrong) or "nothing went wrong")
+    rows, wrong = run(chosen.count, chosen.seed, chosen.families, chosen.seconds, chosen.alone)
+    head = ["| family | inputs | read | partly | unread | faults | seconds |", f"|---{'|---:' * 6}|"]
+    print("\n".join([*head, *rows, "", *(wrong or ["Nothing went wrong."])]))
     sys.exit(1 if wrong else 0)
 
 

@@ -26,10 +26,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--cases", type=Path, nargs="*", default=[p.parent for p in SHIPPED])
+    parser.add_argument("--fuzz", type=int, default=500, help="random and damaged files of each family")
+    parser.add_argument("--others", metavar="PYTHON", help="one that has markitdown and kreuzberg")
     parser.add_argument("--only", nargs="*", help="measure these sections; the others stay as they are")
     options = parser.parse_args()
     sections: dict[str, Callable[[], str]] = {
         "speed": _speed,
+        "reading": lambda: _reading(options.others),
+        "search": _search,
+        "safety": lambda: _safety(options.fuzz),
         "cases": lambda: _cases(options.cases),
         "stance": lambda: _stance(options.data),
         "attribution": lambda: _attribution(options.data),
@@ -67,6 +72,40 @@ def _speed() -> str:
     measured = json.loads(_run("speed.py", "--json"))
     rows = "\n".join(f"| {name} | {value:,.1f} |" for name, value in measured.items())
     return f"## Speed and size\n\n| what | measured |\n|---|---|\n{rows}\n"
+
+
+def _reading(others: str | None) -> str:
+    return (
+        "## Reading, beside other readers\n\n"
+        "Files of seeded piles, each mail with an attachment; a *core-second* is one of processor time. "
+        "What was planted and not found is *lost*; words of two columns outside the longest run in order "
+        "are *out of order*. How the piles are made stands in `benchmarks/reading_speed.py`.\n\n"
+        f"{_run('reading_speed.py', *(('--others', others) if others else ())).strip()}\n"
+    )
+
+
+def _search() -> str:
+    return (
+        "## Search, as the library grows\n\n"
+        "Made passages, one query at a time, warm, on one core. How they are made stands in "
+        "`benchmarks/search_speed.py`.\n\n"
+        f"{_run('search_speed.py').strip()}\n"
+    )
+
+
+def _safety(count: int) -> str:
+    """Kills and hostile files; a fault makes the run fail."""
+    killed = _run("kills.py").strip()
+    fuzzed = _run("fuzz.py", "--count", str(count)).strip()
+    return (
+        "## Killed, and fed with rubbish\n\n"
+        "A job on a case is killed again and again, at random moments and before random steps, and then "
+        "resumed; the case is then compared with one that nobody killed (`benchmarks/kills.py`).\n\n"
+        f"```\n{killed}\n```\n\n"
+        "Random files and damaged ones of each family; a fault is a reader that dies, hangs or answers "
+        "nonsense, a document without a reason, a span out of place, a byte written anywhere "
+        f"(`benchmarks/fuzz.py`).\n\n{fuzzed}\n"
+    )
 
 
 def _cases(cases: list[Path]) -> str:

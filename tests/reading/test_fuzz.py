@@ -18,11 +18,11 @@ sys.path[:] = _PATH
 
 @pytest.mark.parametrize("family", sorted(fuzz.wholes()))
 def test_random_and_damaged_files_break_no_rule(family: str) -> None:
-    assert fuzz.run(16, 7, [family], 20.0, alone=4) == []
+    assert fuzz.run(16, 7, [family], 20.0, alone=4)[1] == []
 
 
 def test_a_broken_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a child that dies leaves behind is named, so that the tests above can fail."""
     monkeypatch.setattr(fuzz, "damaged", lambda whole, dice: whole[:-1])
     monkeypatch.setattr(fuzz, "BROKEN", (*fuzz.BROKEN, "cut short"))
-    assert len(fuzz.run(3, 7, ["gz"], 20.0, alone=1)) > 0
+    assert len(fuzz.run(3, 7, ["gz"], 20.0, alone=1)[1]) > 0

@@ -5,7 +5,7 @@ Checking gets a library handed to it and opens no files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from sayso.checking import contacts
@@ -93,10 +93,17 @@ class _Check:
         )
         self._opened: dict[tuple[str, str], Inquiry] = {}
         self._hits: dict[str, list[Hit]] = {}
-        self._sayings = Sayings(library.documents, library.passage_at, self._utterances.speakers)
+        self._sayings = Sayings(
+            library.documents, library.passage_at, self._utterances.speakers, library.speaking_of
+        )
         self._intervals = Intervals(library, article.published)
-        self._registers = Registers(library.documents, library.tabled())
-        self._rows = office_rows(library.rows())
+        self._registers = Registers(
+            library.documents, library.tabled(), library.speaking_of, self._found
+        )
+
+    def _found(self) -> Iterable[Document]:
+        """The documents that the search found for any claim, or all where they are at hand."""
+        return self._library.among(h.passage.document for hits in self._hits.values() for h in hits)
 
     def all(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         missing = [m for c in claims if (m := silent_on(c.content)) is not None]
@@ -303,8 +310,10 @@ class _Check:
         ]
         if not roles:
             return not_found(self._searched)
-        near = self._library.speaking_of([roles[0].surname, f"{roles[0].head} {roles[0].body}"])
-        found = check_role(roles[0], self._article.published, near, self._rows)
+        held = f"{roles[0].head} {roles[0].body}"
+        near = self._library.speaking_of([roles[0].surname, held])
+        rows = office_rows(self._library.rows([f"{roles[0].surname} {held}", roles[0].surname]))
+        found = check_role(roles[0], self._article.published, near, rows)
         return not_found(self._searched) if found is None else self._role_finding(found)
 
     def _role_finding(self, found: RoleFinding) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from sayso.checking.counts import count_in, every_in, twice_in
@@ -24,10 +24,20 @@ class Registers:
 
     ``near`` are the ids of documents in which the search found rows for the claim, best first;
     ``tabled`` those of the documents with rows, in order, where that is known without reading them all.
+    ``speaking_of`` finds the documents in which one of some words may stand, and ``found`` gives those
+    that the search found for any claim; without them, all documents are read.
     """
 
-    def __init__(self, documents: Mapping[str, Document], tabled: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        documents: Mapping[str, Document],
+        tabled: Sequence[str] | None = None,
+        speaking_of: Callable[[Sequence[str]], Iterable[Document]] | None = None,
+        found: Callable[[], Iterable[Document]] | None = None,
+    ) -> None:
         self._documents = documents
+        self._speaking_of = speaking_of or (lambda _: documents.values())
+        self._found = found or documents.values
         self._tables: dict[str, list[Table]] = {}
         self._lines: dict[str, Figure | None] = {}
         self._stretches: dict[int, list[tuple[date, date]]] | None = None
@@ -75,14 +85,14 @@ class Registers:
         if (said := line_in(name, [before])) is not None:
             return said
         if name not in self._lines:
-            self._lines[name] = line_in(name, (d.text for d in self._documents.values()))
+            self._lines[name] = line_in(name, (d.text for d in self._speaking_of([name])))
         return self._lines[name]
 
     def _named_stretches(self, days: int) -> list[tuple[date, date]]:
         if self._stretches is None:
             self._stretches = {}
             every: dict[tuple[date, date], None] = {}
-            for document in self._documents.values():
+            for document in self._found():
                 for segment in document.segments:
                     if segment.kind is not SegmentKind.ROW:
                         text = document.text[segment.start : segment.end]

@@ -7,7 +7,7 @@ by it; that the source said otherwise on another day denies nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -48,8 +48,11 @@ class Sayings:
         documents: Mapping[str, Document],
         passage_at: Callable[[str, int], Passage | None],
         speakers: Speakers,
+        speaking_of: Callable[[Sequence[str]], Iterable[Document]] | None = None,
     ) -> None:
+        """``speaking_of`` finds the documents in which one of some names may stand; without it, all do."""
         self._documents = documents
+        self._speaking_of = speaking_of or (lambda _: documents.values())
         self._passage_at = passage_at
         self._speakers = speakers
 
@@ -100,7 +103,7 @@ class Sayings:
         """A saying that nothing decided, by the source's own answers: a denial, or what it concedes."""
         if voice.kind is not SourceKind.NAMED_PERSON or say.verdict is not Verdict.NOT_FOUND:
             return say
-        turns = list(turns_of(self._documents.values(), voice.is_called))
+        turns = list(turns_of(self._speaking_of([name, voice.surname]), voice.is_called))
         found = denial(claim, name, turns) if denied else conceded(claim, name, turns)
         if found is None or (not denied and not self._is_then(found.evidence, occasion)):
             return say

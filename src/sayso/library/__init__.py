@@ -7,7 +7,8 @@ lie on the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,7 @@ from sayso.library.store import Store
 from sayso.library.threads import Threads
 from sayso.library.words import WordsIndex
 from sayso.reading.languages import foreign
-from sayso.records import Document, Passage, Status
+from sayso.records import Document, Passage, SegmentKind, Status
 
 __all__ = ["Box", "By", "Embedder", "Entry", "Found", "Hit", "Library", "Store", "inside", "told"]
 
@@ -342,12 +343,13 @@ class Library:
     def _search(self, queries: Sequence[str], limit: int) -> list[list[Hit]]:
         """Words and meaning over all passages."""
         depth = max(4 * limit, 40) * min(max(self._copied(), 1), _DEEPER) + self._shelf.hidden
-        vectors = self._embedder.embed(list(queries))
+        with ThreadPoolExecutor(1) as pool:  # both leave Python's lock free
+            asked = [pool.submit(self._words.search, query, depth) for query in queries]
+            vectors = self._embedder.embed(list(queries))
+            nearest = self._meaning.search(vectors, depth)
         found = []
-        for query, vector, near in zip(
-            queries, vectors, self._meaning.search(vectors, depth), strict=True
-        ):
-            by_words = self._shown(self._words.search(query, depth))
+        for words, vector, near in zip(asked, vectors, nearest, strict=True):
+            by_words = self._shown(words.result())
             cosines = self._shown(near)
             # Another process may be adding: its words may be seen before its vectors.
             there = self._meaning.end
@@ -437,13 +439,30 @@ class Library:
         """
         if self._store is None:
             return self.documents.values()
-        numbers = {n for one in words for n, _ in self._words.search(one, _SPOKEN)}
-        named = {p.document for p in self._store.passages_by(sorted(numbers)).values()}
-        return (self.documents[one] for one in self._store.in_order(named))
+        return self.among(p.document for p in self._speaking_of(self._store, words))
 
-    def rows(self) -> Iterator[Passage]:
-        """The passages that are rows of tables, in order."""
-        return self._shelf.rows()
+    def among(self, ids: Iterable[str]) -> Iterable[Document]:
+        """The documents to be read to their end, in the order they were added.
+
+        In memory all; in a folder, those with these ``ids``.
+        """
+        if self._store is None:
+            return self.documents.values()
+        return (self.documents[one] for one in self._store.in_order(set(ids)))
+
+    def rows(self, words: Sequence[str]) -> Iterable[Passage]:
+        """Rows of tables in which one of these words or names may stand, in order.
+
+        In memory all rows; in a folder, those that the words index finds first.
+        """
+        if isinstance(self._shelf, Shelf):
+            return self._shelf.rows()
+        return (p for p in self._speaking_of(self._shelf, words) if p.kind is SegmentKind.ROW)
+
+    def _speaking_of(self, store: Store, words: Sequence[str]) -> list[Passage]:
+        numbers = {n for one in words for n, _ in self._words.search(one, _SPOKEN)}
+        passages = store.passages_by(sorted(numbers))
+        return [passages[n] for n in sorted(passages)]
 
     def tabled(self) -> list[str]:
         """The ids of the documents that have rows of tables, in the order they were added."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -187,10 +188,13 @@ class Finder:
         if not asked:
             listed = self.words.listed(depth, filters)
             return [(n, 0.0) for n in listed if not self.shelf.is_hidden(n)], {}, None
-        by_words = self._shown(self.words.find(asked, depth, filters)) if by is not By.MEANING else {}
         if vector is None:
+            by_words = self._shown(self.words.find(asked, depth, filters))
             return sorted(by_words.items(), key=lambda hit: (-hit[1], hit[0])), by_words, None
-        near = self._near(vector, asked, depth, filters)
+        with ThreadPoolExecutor(1) as pool:  # both leave Python's lock free
+            found = pool.submit(self.words.find, asked, depth, filters) if by is By.BOTH else None
+            near = self._near(vector, asked, depth, filters)
+            by_words = self._shown(found.result()) if found else {}
         others = self._there([n for n in by_words if n not in near])
         near |= zip(others, self._cosines(vector, others), strict=True)
         for number in self._abroad(list(near)):

@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS passage (
     text TEXT NOT NULL, reading TEXT, kind TEXT NOT NULL, page INTEGER, line INTEGER, speaker TEXT,
     date TEXT, cells TEXT);
 CREATE INDEX IF NOT EXISTS passage_place ON passage(place, start);
-CREATE INDEX IF NOT EXISTS passage_row ON passage(number) WHERE kind = 'row';
+CREATE INDEX IF NOT EXISTS passage_row ON passage(place) WHERE kind = 'row';
 CREATE TABLE IF NOT EXISTS vector (number INTEGER PRIMARY KEY, halves BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS original (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (mark TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
@@ -60,6 +60,8 @@ def form_of(db: sqlite3.Connection) -> int:
 def bring_up(db: sqlite3.Connection) -> None:
     """Make the tables, or bring those of an earlier form up to today's; part of ``db``'s transaction."""
     form = form_of(db)
+    if form in (1, 2):
+        db.execute("DROP INDEX IF EXISTS passage_row")
     for statement in _TABLES.split(";"):
         db.execute(statement)
     alike, threads = Alike(db), Threads(db)

@@ -580,12 +580,6 @@ class Store:
         halves = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
         return [row[0] for row in rows], halves.reshape(len(rows), -1) if rows else halves
 
-    def rows(self) -> Iterator[Passage]:
-        """The passages that are rows of tables, in order."""
-        for row in self._db.execute(f"SELECT {_PASSAGE} WHERE kind = 'row' ORDER BY number"):
-            if not self.is_hidden(row[0]):
-                yield _passage(row)
-
     def tabled(self) -> list[str]:
         """The ids of the documents that have rows of tables, in order."""
         rows = self._db.execute(
