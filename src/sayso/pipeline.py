@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from sayso import language
 from sayso.auditing import audit, coverage
-from sayso.auditing.covering import covered
+from sayso.auditing.covering import Covering
 from sayso.checking import StanceModel, check_claims
 from sayso.checking.witnesses import once
 from sayso.errors import NothingReadableError
@@ -100,9 +100,10 @@ def check_in(
     def opened() -> _Opened:
         library.hide(article.document.sha256)
         entries = {entry.id: entry for entry in library.store.entries()}
+        covering = Covering(library)
         every = tuple(
             replace(e.coverage, status=Status.UNREAD, reason=_ITSELF, pages=None)
-            if e.sha256 == article.document.sha256 else covered(e.coverage, library, inside(e, entries))
+            if e.sha256 == article.document.sha256 else covering.covered(e.coverage, inside(e, entries))
             for e in entries.values()
         )  # fmt: skip
         if not library.passages:

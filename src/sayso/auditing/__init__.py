@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.auditing.body import Body
-from sayso.auditing.covering import covered
+from sayso.auditing.covering import Covering
 from sayso.auditing.documents import unidentified_documents
 from sayso.auditing.headline import headline_parts, with_findings
 from sayso.auditing.omissions import find_omissions, unused_papers
@@ -69,7 +69,7 @@ def coverage(documents: Sequence[Document], library: Library) -> tuple[Coverage,
         )
         for d in documents
     )  # fmt: skip
-    every = {d.id: d for d in documents}
+    every, covering = {d.id: d for d in documents}, Covering(library)
     return tuple(
-        covered(line, library, inside(d, every)) for line, d in zip(lines, documents, strict=True)
+        covering.covered(line, inside(d, every)) for line, d in zip(lines, documents, strict=True)
     )
