@@ -23,8 +23,8 @@ from sayso.reading.limits import Limits
 from sayso.records import Document
 
 #: Bytes of a stretch, cut at the next mail, and how many of them are read before they are asked for.
-_STRETCH = 2_000_000
-_AHEAD = 4
+_STRETCH = 500_000
+_AHEAD = 8
 
 
 class BoxReading:
