@@ -25,6 +25,10 @@ _LABELS = frozenset(
     interviewer moderator counsel witness operator court host press unknown audience staff mr mrs
     ms miss dr sir""".split()
 )
+#: Between a name and what is added to it, what follows a name in one phrase, and no name.
+_ADDED = re.compile(r"\s*[,;:()–—]\s*")
+_AFTER_NAME = re.compile(r"\s+(?:of|at|from|with|for|in|on|who|whose|which|that|and|as)\b")
+_COMMON = re.compile(r"(?:the|an?|his|her|its|their|our|one|another|some|this|that)\b(?! \w+ [A-Z])", re.I)
 _HEAD = 300
 _ROOT = 5
 _NO_NAME = {SourceKind.EXPERTS_UNNAMED, SourceKind.OBSERVERS_UNNAMED, SourceKind.INSIDERS_UNNAMED}
@@ -87,11 +91,33 @@ def is_personal(speaker: str | None) -> bool:
 def voice_of(source: Source) -> Voice:
     """The voice to look for in the papers."""
     name = source.resolved or source.text
-    named = [t for t in terms(name) if t.name]
-    surname = name[named[-1].start : named[-1].end] if named else ""
-    surname = re.sub(r"[’']s?$", "", surname)
-    person = surname if source.kind is SourceKind.NAMED_PERSON else ""
-    return Voice(source.kind, frozenset(t.stem[:_ROOT] for t in named), person, name)
+    person = ""
+    if source.kind is SourceKind.NAMED_PERSON:
+        name = person_in(name)
+        person = _last_name(name)
+    return Voice(source.kind, frozenset(_roots(name)), person, name)
+
+
+def person_in(words: str) -> str:
+    """The name in the words for a person, without what is added to it.
+
+    >>> person_in("the ambassador, Oriane Tesquier")
+    'Oriane Tesquier'
+    >>> person_in("Garo Vashmet, who runs Helidor in Kharenza")
+    'Garo Vashmet'
+    """
+    for piece in _ADDED.split(words):
+        name = _AFTER_NAME.split(piece, maxsplit=1)[0].strip()
+        last = _last_name(name)
+        bare = last and name.rstrip(".").endswith(last) and last.lower() not in HEADS | _LABELS
+        if bare and not _COMMON.match(name):
+            return name
+    return words.strip()
+
+
+def _last_name(words: str) -> str:
+    named = [t for t in terms(words) if t.name]
+    return re.sub(r"[’']s?$", "", words[named[-1].start : named[-1].end]) if named else ""
 
 
 def _roots(text: str) -> set[str]:

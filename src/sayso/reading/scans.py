@@ -110,7 +110,10 @@ def _weight(seen: Seen) -> float:
 def _engine() -> Any:
     from tesserocr import OEM, PSM, PyTessBaseAPI
 
-    return PyTessBaseAPI(path=str(tessdata()), lang="eng", psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
+    engine = PyTessBaseAPI(path=str(tessdata()), lang="eng", psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
+    # tesserocr sends its warnings to a file that a confined child may not open, and then it crashes.
+    engine.SetVariable("debug_file", "")
+    return engine
 
 
 def _tesseract(picture: Image, resolution: int) -> tuple[list[list[_Token]], float]:
@@ -178,10 +181,13 @@ def _rapid(picture: Image) -> tuple[list[list[_Token]], float]:
     lines = []
     for line in read.word_results or ():
         tokens = []
-        for text, score, corners in line:
+        for word in line:
+            # Where it reads nothing in a line it gives a word of nothing, in one form or another.
+            text, score, corners = word if len(word) == 3 else ("", 0.0, None)
+            if not text.strip() or corners is None:
+                continue
             xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
-            if text.strip():
-                tokens.append(_Token(text, (min(xs), min(ys), max(xs), max(ys)), 100 * score))
+            tokens.append(_Token(text, (min(xs), min(ys), max(xs), max(ys)), 100 * score))
         if tokens:
             lines.append(tokens)
     letters = sum(len(t.text) for line in lines for t in line)
