@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -99,6 +101,37 @@ def test_more_cells_than_the_limit_are_said_to_be_left() -> None:
     check_spans(document)
     assert document.status is Status.PARTLY_READ
     assert "more cells" in (document.reason or "")
+
+
+@pytest.mark.parametrize("place", ["B999999999", "XFD1048576"])
+def test_a_cell_further_off_than_memory_goes_is_no_reason_to_die(tmp_path: Path, place: str) -> None:
+    whole = make_xlsx({"Log": [["Day", "Who"], ["Monday", "Ada"]]})
+    (tmp_path / "a.xlsx").write_bytes(replaced(whole, b'r="B2"', f'r="{place}"'.encode()))
+    (document,) = read_paths([tmp_path], workers=1)
+    assert "too far apart" in (document.reason or "")
+
+
+def test_an_old_workbook_with_a_cell_further_off_than_memory_goes(tmp_path: Path) -> None:
+    whole = make_xls([["Day", "Who"], ["Monday", "Ada"], ["Tuesday", "Ben"]])
+    # A LABEL or NUMBER record of the second row, moved as far as the format's numbers go.
+    place = next(
+        at for at in range(len(whole) - 8)
+        if whole[at : at + 2] in (b"\x04\x02", b"\x03\x02", b"\xfd\x00")
+        and whole[at + 4 : at + 8] == b"\x01\0\x01\0"
+    )  # fmt: skip
+    moved = whole[: place + 4] + b"\xff\xff\xff\xff" + whole[place + 8 :]
+    (tmp_path / "a.xls").write_bytes(moved)
+    (document,) = read_paths([tmp_path], workers=1)
+    assert "too far apart" in (document.reason or "")
+
+
+def replaced(package: bytes, old: bytes, new: bytes) -> bytes:
+    """A zip container in which every part has ``new`` for ``old``."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as given, zipfile.ZipFile(made, "w") as archive:
+        for name in given.namelist():
+            archive.writestr(name, given.read(name).replace(old, new))
+    return made.getvalue()
 
 
 def test_slides_come_in_the_order_they_are_shown_with_notes_marked() -> None:

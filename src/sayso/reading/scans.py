@@ -181,13 +181,11 @@ def _rapid(picture: Image) -> tuple[list[list[_Token]], float]:
     lines = []
     for line in read.word_results or ():
         tokens = []
-        for word in line:
-            # Where it reads nothing in a line it gives a word of nothing, in one form or another.
-            text, score, corners = word if len(word) == 3 else ("", 0.0, None)
-            if not text.strip() or corners is None:
-                continue
+        # Where it reads nothing in a line, what it gives for it has no words.
+        for text, score, corners in (w for w in line if isinstance(w, tuple | list) and len(w) == 3):
             xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
-            tokens.append(_Token(text, (min(xs), min(ys), max(xs), max(ys)), 100 * score))
+            if text.strip():
+                tokens.append(_Token(text, (min(xs), min(ys), max(xs), max(ys)), 100 * score))
         if tokens:
             lines.append(tokens)
     letters = sum(len(t.text) for line in lines for t in line)

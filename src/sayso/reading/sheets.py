@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -24,10 +25,21 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 #: A cell's place in the XML of a sheet: ``r="BC12"``.
-_PLACE = re.compile(rb'\br=["\']([A-Z]{1,3})(\d{1,7})["\']')
+_PLACE = re.compile(rb'\br=["\']([A-Z]{1,3})(\d{1,20})["\']')
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LOCKED = "is encrypted: save a copy without its password and add that"
 _DAMAGED = "is damaged ({}): ask for another copy, or save it as CSV and add that"
+_VAST = (
+    "has a sheet of too many cells, or of cells too far apart, to be read: save it as CSV and add that"
+)
+#: Records of an XLS: two numbers of two bytes, of a cell or a run of cells, and the end of a sheet.
+_RECORD = struct.Struct("<HH")
+_RUNS = frozenset((0x00BD, 0x00BE))
+_CELLS = _RUNS | {0x0006, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0001, 0x0002, 0x0003,
+                  0x0004, 0x0005}
+_END = 0x000A
+#: The cells that a sheet of an XLS can have; one that spans more is damaged, and no memory holds it.
+_WHOLE = 65_536 * 256
 #: Columns that rows are filled up to, so that all rows of a table have the same cells.
 _EVEN = 256
 
@@ -50,8 +62,12 @@ def read_workbook(data: bytes, called: str, kind: Kind, limits: Limits) -> Draft
     else:
         try:
             data = alone(data)
-        except (OSError, ValueError, LookupError):
+            spans = _spans(data)
+        except (OSError, ValueError, LookupError, TypeError, ArithmeticError):
             draft.problems.append(_DAMAGED.format("its workbook cannot be taken out"))
+            return draft
+        if any(cells > _WHOLE for cells in spans):
+            draft.problems.append(_VAST)
             return draft
     try:
         _read_sheets(data, comments, draft, limits)
@@ -65,18 +81,33 @@ def _refuse_vast(package: Package, name: str, limits: Limits) -> None:
     """Refuse a sheet that spans more cells than memory holds: it need hold only two to do so."""
     first_row, last_row, last_column, tail = 1 << 21, 0, 0, b""
     for chunk in package.chunks(name):
-        if not name.startswith("xl/worksheets/"):
-            continue
         for match in _PLACE.finditer(tail + chunk):
             row, column = int(match[2]), _number(match[1])
             first_row, last_row = min(first_row, row), max(last_row, row)
             last_column = max(last_column, column)
         tail = chunk[-20:]
     if max(0, last_row - first_row) * last_column > limits.cells:
-        raise Refused(
-            "has a sheet of too many cells, or of cells too far apart, to be read: save it as CSV "
-            "and add that"
-        )
+        raise Refused(_VAST)
+
+
+def _spans(data: bytes) -> Iterator[int]:
+    """How many cells each sheet of an XLS spans, from the first row with one (MS-XLS 2.1.4)."""
+    from olefile import OleFileIO
+
+    with OleFileIO(BytesIO(data)) as file:
+        stream = file.openstream("Workbook" if file.exists("Workbook") else "Book").read()
+    at, first_row, last_row, last_column = 0, 1 << 16, 0, 0
+    while at + 8 <= len(stream):
+        kind, size = _RECORD.unpack_from(stream, at)
+        if kind in _CELLS:
+            row, column = _RECORD.unpack_from(stream, at + 4)
+            first_row, last_row = min(first_row, row), max(last_row, row)
+            last_column = max(last_column, column + (size // 6 if kind in _RUNS else 1))
+        elif kind == _END:
+            yield max(0, last_row - first_row + 1) * last_column
+            first_row, last_row, last_column = 1 << 16, 0, 0
+        at += 4 + size
+    yield max(0, last_row - first_row + 1) * last_column
 
 
 def _number(letters: bytes) -> int:
