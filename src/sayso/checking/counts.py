@@ -67,7 +67,7 @@ def count_in(asked: Asked, figure: Figure, tables: Sequence[Table]) -> Finding |
     read += [
         r for r in every
         if r.table is meant and not (r.kinds or r.each)
-        and (r.conditions or r.days or column_for(figure, r.table))
+        and (r.conditions or r.days or column_for(figure, r.table, content))
     ]  # fmt: skip
     found = [ruled for r in read if (ruled := _ruled(r, figure, content, r.table is meant)) is not None]
     order = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
@@ -88,8 +88,11 @@ def meant_table(asked: Asked, tables: Sequence[Table]) -> Table | None:
         said = {t.stem for t in terms(words)}
         fitting = [(len(said & t.about), t) for t in tables if said & PAPERS & t.about]
         if fitting:
-            most = max(n for n, _ in fitting)
-            best = [t for n, t in fitting if n == most]
+            # Of several papers that call themselves so, the one whose columns the claim speaks of.
+            matter = {t.stem for t in terms(asked.content)}
+            ranked = [(n, len(matter & t.column_stems), t) for n, t in fitting]
+            most = max(rank[:2] for rank in ranked)
+            best = [t for *rank, t in ranked if tuple(rank) == most]
             return best[0] if len(best) == 1 else None
     told = [t for t in tables if _is_told(t, _last_sentence(asked.before))]
     if len(told) == 1:

@@ -84,9 +84,10 @@ def figures_of(words: str, cells: Iterable[Cell] = (), offset: int = 0) -> list[
     """
     found = []
     for cell in cells:
-        for figure in find_figures(words, cell.start - offset, cell.end - offset):
-            named = cell.column.lower().replace("_", " ")
-            found.append(figure if figure.thing else replace(figure, thing=named))
+        inside = find_figures(words, cell.start - offset, cell.end - offset)
+        named = cell.column.lower().replace("_", " ")
+        found += [figure if figure.thing else replace(figure, thing=named) for figure in inside]
+        found += _parts_of(words, inside)
     if found or cells:
         return found
     found = find_figures(words)

@@ -13,7 +13,7 @@ from datetime import date
 
 from sayso.checking.periods import Period, clock_in, days_told, period_in
 from sayso.checking.tables import Column, ColumnKind, Table
-from sayso.checking.thresholds import Lines, thresholds_in
+from sayso.checking.thresholds import Lines, column_for, thresholds_in
 from sayso.library.terms import Term, stem, terms
 from sayso.records import Span
 from sayso.statements.figures import Figure, find_figures
@@ -172,6 +172,8 @@ def filter_of(
     measured |= {t.stem for f in free for t in terms(f.thing)} if limits else set()
     if own is not None and own.thing and stem(own.thing) in table.column_stems:
         measured.add(stem(own.thing))
+        if (column := column_for(own, table, content)) is not None:
+            measured |= column.stems
     words = [t for t in words if t.stem not in measured]
     for one, span in [*_by_names(content, table), *_said_values(content, table)]:
         conditions.append(one)

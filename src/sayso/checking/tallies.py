@@ -135,7 +135,7 @@ def _ways(
         if (named := _named(figure, table)) is not None:
             different = float(len({named.values[r] for r in rows} - {""}))
             found.append(replace(plain, amount=different, how=f"different in {named.name}:"))
-    column = column_for(figure, table)
+    column = column_for(figure, table, content)
     if column is None or column.stems & _NO_SUMS or figure.thing == "time":
         return found
     numbers = [(n, r) for r in rows if (n := column.numbers[r]) is not None]

@@ -21,7 +21,7 @@ _UNDER = r"(?:less than|fewer than|under|below|shorter than|smaller than|lower t
 _WORDS: tuple[tuple[str, str, Callable[[float, float], bool]], ...] = (
     (r"(?:at least|no fewer than|not fewer than|no less than|not less than|reached|reaching)", "≥",
      operator.ge),
-    (r"(?:at most|no more than|not more than|up to)", "≤", operator.le),
+    (r"(?:at most|no more than|not more than|up to|within)", "≤", operator.le),
     (_OVER, ">", operator.gt),
     (_UNDER, "<", operator.lt),
 )  # fmt: skip
@@ -132,11 +132,17 @@ def measures(table: Table) -> list[Column]:
     ]
 
 
-def column_for(figure: Figure, table: Table) -> Column | None:
-    """The one column of numbers that ``figure`` may stand in by its unit or the thing it counts."""
+def column_for(figure: Figure, table: Table, content: str = "") -> Column | None:
+    """The one column of numbers that ``figure`` may stand in by its unit or the thing it counts.
+
+    Where several are of the thing ("hives kept", "hives lost"), the one all of whose words ``content`` has.
+    """
     numeric = measures(table)
     thing = {t.stem for t in terms(figure.thing)}
     named = [c for c in numeric if thing and thing <= c.stems]
+    if len(named) > 1 and content:
+        said = {t.stem for t in terms(content)}
+        named = [c for c in named if c.stems <= said]
     if not named and figure.unit is Unit.MONEY:
         named = [c for c in numeric if c.stems & _OF_MONEY and not c.stems & _NO_AMOUNT]
     if not named and figure.thing == "degree":
@@ -151,7 +157,7 @@ def column_for(figure: Figure, table: Table) -> Column | None:
 
 def _measured(figure: Figure, content: str, table: Table) -> Column | None:
     """The column that a limit is on: by its unit, by a word of the claim, or the only one there is."""
-    if (column := column_for(figure, table)) is not None:
+    if (column := column_for(figure, table, content)) is not None:
         return column
     said = {t.stem for t in terms(content)}
     every = measures(table)
