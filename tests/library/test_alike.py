@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sayso.auditing import coverage
-from sayso.auditing.covering import covered
+from sayso.auditing.covering import Covering
 from sayso.checking.witnesses import once
 from sayso.library import Library
 from sayso.library.alike import Alike, difference, signature
@@ -204,7 +204,8 @@ def test_a_kept_library_keeps_likenesses_threads_and_languages(tmp_path):
     (hits,) = library.search(["presa segura"])
     assert hits[0].passage.document == acta.id
     assert spanish not in asked
-    lines = [covered(entry.coverage, library) for entry in library.store.entries()]
+    covering = Covering(library)
+    lines = [covering.covered(entry.coverage) for entry in library.store.entries()]
     assert [line.language for line in lines] == ["es", None, None]
     assert lines[0].notes == ("in Spanish: searched by words, not checked by the models",)
     assert lines[2].notes == ("near-copy of a.txt (figures differ: 421 here, 412 there)",)

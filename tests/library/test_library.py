@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.library import Library
-from sayso.library.fusion import WORDS, fused
+from sayso.library.fusion import ALONE, fused
 from sayso.library.passages import LONGEST, passages_of
 from sayso.library.words import WordsIndex
 from sayso.reading import read_file
@@ -116,7 +116,7 @@ def test_a_passage_that_only_its_words_brought_up_has_its_cosine(tmp_path, monke
 
 
 def test_what_is_good_by_words_and_by_meaning_comes_before_what_is_best_by_one():
-    ranked = fused({1: 10.0, 2: 9.0, 3: 1.0}, {1: 0.30, 2: 0.55, 3: 0.60}, 3)
+    ranked = fused({1: 10.0, 2: 9.0, 3: 1.0}, {1: 0.30, 2: 0.57, 3: 0.60}, 3)
     assert [number for number, _ in ranked] == [2, 3, 1]
 
 
@@ -125,7 +125,7 @@ def test_equal_scores_stand_in_the_order_of_their_numbers():
 
 
 def test_what_was_not_embedded_counts_as_far_as_the_farthest_that_was():
-    assert dict(fused({7: 2.0, 8: 2.0}, {7: 0.4, 9: 0.1}, 3))[8] == pytest.approx(0.1 + WORDS)
+    assert dict(fused({7: 2.0, 8: 2.0}, {7: 0.4, 9: 0.1}, 3))[8] == pytest.approx(0.1 + ALONE)
     assert fused({}, {}, 3) == []
 
 

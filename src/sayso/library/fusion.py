@@ -9,8 +9,10 @@ import numpy as np
 #: What the best passage by words gains on its cosine; others gain by their share of its BM25 score.
 #: A sum of scores keeps how much nearer one passage is than the next, which fusing ranks throws away
 #: (Bruch, Gai and Ingber, "An analysis of fusion functions", 2023). Chosen on the pools of
-#: benchmarks/retrieval.py, where anything from 0.05 to 0.2 does about as well.
-WORDS = 0.15
+#: benchmarks/retrieval.py: with more than this, one of them finds less than by meaning alone.
+WORDS = 0.05
+#: The same for a passage without a cosine, for which its words must speak alone.
+ALONE = 0.15
 
 
 def fused(
@@ -29,6 +31,7 @@ def fused(
     numbers = list({**cosines, **words})
     near = np.array([cosines.get(number, farthest) for number in numbers], np.float64)
     named = np.array([words.get(number, 0.0) for number in numbers], np.float64)
-    scores = near + WORDS * named / most
+    weights = np.array([WORDS if number in cosines else ALONE for number in numbers], np.float64)
+    scores = near + weights * named / most
     order = np.lexsort((np.array(numbers, np.int64), -scores))[:limit]
     return [(numbers[i], float(scores[i])) for i in order]
