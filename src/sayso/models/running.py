@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 
-#: Small enough that a batch's numbers stay in the cache: 8 ran a third faster than 32 at 48 and at
-#: 96 tokens.
-BATCH = 8
+#: Tokens of a batch, padding counted: few enough that their numbers stay in the cache, and enough that
+#: starting some 800 small steps for them costs little. 450 embedded 897 passages of cases 8 % faster
+#: than eight at a time, 600 4 %.
+BATCH = 450
 
 
 class Runner:
@@ -60,7 +61,7 @@ class Runner:
         """
         found = np.zeros((len(rows), width), np.float32)
         order = sorted(range(len(rows)), key=lambda i: (len(rows[i][0]) + len(rows[i][1]), rows[i]))
-        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        batches = batched(order, [len(first) + len(second) for first, second in rows])
         feeds = [self._feed([rows[i] for i in places]) for places in batches]
         for places, answer in zip(batches, self.answers(feeds), strict=True):
             found[places] = answer
@@ -89,6 +90,16 @@ class Runner:
             feed["mask"][line, :size] = 1
             feed["segments"][line, len(first) : size] = 1
         return feed
+
+
+def batched(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
+    """The rows in ``order``, of rising ``sizes``, cut where the next would make a batch too large."""
+    batches: list[list[int]] = []
+    for row in order:
+        if not batches or (len(batches[-1]) + 1) * sizes[row] > BATCH:
+            batches.append([])
+        batches[-1].append(row)
+    return batches
 
 
 def facts_of(folder: Path, model: str) -> dict[str, Any]:

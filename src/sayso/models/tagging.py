@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.models.running import BATCH, Floats, Runner, facts_of
+from sayso.models.running import Floats, Runner, batched, facts_of
 from sayso.records import Span
 
 #: Word pieces in a core and on either side of it. In PolNeAR's training part 98 of 100 attributions
@@ -328,7 +328,7 @@ def _steady(shares: Floats) -> list[int]:
 
 def _batches(sizes: Sequence[int]) -> list[list[int]]:
     order = sorted(range(len(sizes)), key=lambda i: (sizes[i], i))
-    return [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    return batched(order, sizes)
 
 
 def _padded(columns: dict[str, list[NDArray[Any]]]) -> dict[str, NDArray[Any]]:
