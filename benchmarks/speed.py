@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    measured = cold_start(options.runs) | many_pages(options.pages)
+    measured = cold_start(options.runs) | embedding(options.runs) | many_pages(options.pages)
     if options.json:
         print(json.dumps(measured, indent=1))
     else:
@@ -63,6 +63,26 @@ def cold_start(runs: int) -> dict[str, float]:
         "sample case: first output, s (median)": statistics.median(firsts),
         "sample case: whole run from cold, s (median)": statistics.median(wholes),
     }
+
+
+def embedding(runs: int) -> dict[str, float]:
+    """The passages of all cases' papers, embedded on all cores: the median of runs."""
+    from sayso.library.passages import passages_of
+    from sayso.models import load_embedder
+    from sayso.reading import read_paths
+
+    folders = [SAMPLE / "documents", *sorted((Path(__file__).parent / "cases").glob("*/documents"))]
+    texts = [p.reading for folder in folders for d in read_paths([folder]) for p in passages_of(d)]
+    embedder = load_embedder()
+    embedder.embed(texts[:50])
+    rates = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        embedder.embed(texts)
+        rates.append(len(texts) / (time.perf_counter() - begin))
+    words = statistics.mean(len(text.split()) for text in texts)
+    name = f"embedding, passages/s ({len(texts)} of cases, {words:.0f} words each; median)"
+    return {name: statistics.median(rates)}
 
 
 def many_pages(pages: int) -> dict[str, float]:
