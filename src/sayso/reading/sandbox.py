@@ -61,7 +61,12 @@ class _Reading:
         self._hashes: set[str] = set()
         self._register = Register()
         self._ready: deque[Document] = deque()
-        self._fill()
+        try:
+            self._fill()
+        except BaseException:
+            # Stopped before anybody holds it; left to be collected, it might be by one of its own threads.
+            self.close()
+            raise
 
     def __iter__(self) -> Iterator[Document]:
         return self
@@ -109,7 +114,8 @@ class _Reading:
             self._crew = None
 
     def __del__(self) -> None:
-        with contextlib.suppress(AttributeError):
+        # One of its own threads may collect it; that cannot wait for itself.
+        with contextlib.suppress(AttributeError, RuntimeError):
             self.close()
 
     def _fill(self) -> None:
