@@ -305,6 +305,40 @@ def remove(
         terminal.print_removed(removed, Console(highlight=False))
 
 
+@app.command(epilog="Exit codes: 0 closed; 2 a word of the command is off; 10 the desk cannot be opened: "
+             "its folder, its settings, its port, or an account without a password.")  # fmt: skip
+def desk(
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="FOLDER", help="Where the desk keeps what it has: ~/sayso-desk."),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="The address to open it at. Any but this machine’s own needs passwords.")
+    ] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port, else a free one.")] = None,
+    browse: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+    password: Annotated[
+        str | None,
+        typer.Option("--password", metavar="NAME", help="Set the password of an account, and do no more."),
+    ] = None,
+) -> None:
+    """Open the desk: cases in the browser, on this machine and for nobody else.
+
+    sayso desk
+    """
+    from sayso.desk.home import Home, default
+    from sayso.desk.serving import serve, set_password
+
+    at = Home.at(home or default())
+    if password is not None:
+        words = "New password, 12 letters or more"
+        new = typer.prompt(words, hide_input=True, confirmation_prompt=True, err=True)
+        made = set_password(at, password, new)
+        typer.echo(f"The account {password} {'was made' if made else 'has a new password'}.", err=True)
+        return
+    serve(at, host, port, browse, lambda words: typer.echo(words, err=True))
+
+
 @app.command()
 def demo(out: Out = None, as_json: Json = False, open_page: Open = False) -> None:
     """Check the sample case that comes with sayso: an invented affair, one article, eight papers.

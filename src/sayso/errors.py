@@ -7,8 +7,9 @@
     ├── DocumentError          (listed in the ledger; the rest of the job goes on)
     ├── ModelError             exit code 5   a model file is missing or was changed
     ├── LedgerError            exit code 6   the ledger cannot be written or re-read
-    └── CaseError              exit code 7   there is no case, or it cannot be opened or written
-        └── DamageError        exit code 8   a case has lost something that cannot be mended
+    ├── CaseError              exit code 7   there is no case, or it cannot be opened or written
+    │   └── DamageError        exit code 8   a case has lost something that cannot be mended
+    └── DeskError              exit code 10  the desk cannot be opened, or not as it was asked to
 
 Every message names the file and the next step. ``code`` is stable; programs may rely on it.
 """
@@ -76,3 +77,10 @@ class DamageError(CaseError):
 
     code = "damage"
     exit_code = 8
+
+
+class DeskError(SaysoError):
+    """The desk cannot be opened: its folder, its settings, its port, or an account without a password."""
+
+    code = "desk"
+    exit_code = 10

@@ -57,7 +57,9 @@ def test_the_json_has_the_fixed_shape(data: dict[str, Any]) -> None:
     assert list(data["audit"]["sources"]) == [kind.value for kind in SourceKind]
     assert data["article"]["published"] == "2026-02-14"
     assert data["article"]["views"] == 1204
-    assert data["article"]["fields"]["section"] == {"start": 5, "end": 11, "origin": "page"}
+    assert data["article"]["fields"]["section"] == {
+        "start": 5, "end": 11, "origin": "page", "value": "Region",
+    }  # fmt: skip
     assert data["statements"][4]["cue"]["text"] == "told"
     assert data["claims"][0]["say"]["verdict"] == "mixed"
     assert data["claims"][1]["so"] is None

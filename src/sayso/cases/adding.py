@@ -106,6 +106,21 @@ def add(
         if not os.path.lexists(path):
             raise UsageError(f"{path}: there is no such file or folder; check the name")
     found = [one for one in files_in(paths) if not case.owns(one.path)]
+    return add_found(case, found, told, limits, workers, clock)
+
+
+def add_found(
+    case: Case,
+    found: Sequence[Found],
+    told: Told = lambda *_: None,
+    limits: Limits | None = None,
+    workers: int = 2,
+    clock: Callable[[], float] = time.monotonic,
+) -> Added:
+    """The same for files that are called otherwise than the place they lie at says.
+
+    What ``told`` raises ends the addition as a kill would: what is entered by then is in.
+    """
     return _Adding(case, found, limits or Limits(), told, clock).run(workers)
 
 

@@ -61,7 +61,7 @@ def as_data(ledger: Ledger) -> dict[str, Any]:
         "claims": [_claim(claim) for claim in ledger.claims],
         "omissions": [
             {
-                "evidence": _evidence(omission.evidence),
+                "evidence": evidence_as_data(omission.evidence),
                 "bears_on": list(omission.bears_on),
                 "reason": omission.reason,
             }
@@ -117,9 +117,10 @@ def _article(article: Article) -> dict[str, Any]:
         "views": article.views,
         "image_credit": _value(article.field("image_credit")),
         "fields": {
-            name: {"start": field.start, "end": field.end, "origin": field.origin}
+            name: {"start": field.start, "end": field.end, "origin": field.origin, "value": field.value}
             for name, field in article.fields
         },
+        "blocks": [{**_span(Span(b.start, b.end)), "zone": b.zone.value} for b in article.blocks],
         "furniture": [_span(span) for span in article.furniture],
         "document": {
             "id": article.document.id,
@@ -188,11 +189,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "confidence": round(float(finding.confidence), 4),
         "reason": finding.reason,
         "check": finding.check,
-        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+        "evidence": [evidence_as_data(evidence) for evidence in finding.evidence],
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def evidence_as_data(evidence: Evidence) -> dict[str, Any]:
+    """One piece of evidence as dictionaries and lists that JSON can hold."""
     return {
         "document": evidence.document,
         "page": evidence.page,

@@ -65,8 +65,8 @@ def to_html(ledger: Ledger, pictures: Mapping[tuple[str, int], PagePicture]) -> 
     ``pictures`` holds page pictures by document id and page number; those that no evidence cites
     are left out.
     """
-    page = _Page(ledger, pictures)
-    style, script = _part("ledger.css") + page.grid, _part("ledger.js")
+    page = LedgerView(ledger, pictures)
+    style, script = part("ledger.css") + page.grid, part("ledger.js")
     template = _environment().get_template("ledger.html.j2")
     return template.render(
         page=page,
@@ -80,8 +80,8 @@ def to_html(ledger: Ledger, pictures: Mapping[tuple[str, int], PagePicture]) -> 
     )
 
 
-class _Page:
-    """What the template shows: a ledger's records in the order and the words of the page."""
+class LedgerView:
+    """What the templates show: a ledger's records in the order and the words of the page."""
 
     def __init__(self, ledger: Ledger, pictures: Mapping[tuple[str, int], PagePicture]) -> None:
         self.ledger = ledger
@@ -99,6 +99,10 @@ class _Page:
             owner = self.numbers.get(point.claim.statement, 0)
             yield from ((owner, evidence) for evidence in point.finding.evidence)
         yield from ((0, omission.evidence) for omission in self.ledger.omissions)
+
+    def at(self, statement: int) -> str:
+        """The link to the card of a statement, by its number."""
+        return f"#s{statement}"
 
     @property
     def headline(self) -> str:
@@ -213,12 +217,18 @@ class _Page:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        loader=FunctionLoader(_part),
+        loader=FunctionLoader(part),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    furnish(environment)
+    return environment
+
+
+def furnish(environment: Environment) -> None:
+    """Give an environment the words and filters that the templates of a ledger speak with."""
     environment.filters |= {"harmless": harmless, "line": one_line, "shorten": shorten, "day": day}
     environment.globals |= {
         "Sign": Sign,
@@ -235,10 +245,9 @@ def _environment() -> Environment:
         "verdict_symbols": VERDICT_SYMBOLS,
         "verdict_words": VERDICT_WORDS,
     }
-    return environment
 
 
-def _part(name: str) -> str:
+def part(name: str) -> str:
     """The text of a file of the page."""
     return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
 

@@ -338,29 +338,30 @@ def read_parts(
         reading.close()
 
 
-def read_article(path: Path, limits: Limits = DEFAULT) -> Article:
-    """The Article in an HTML, PDF, text, DOCX or EML file.
+def read_article(path: Path, limits: Limits = DEFAULT, name: str | None = None) -> Article:
+    """The Article in an HTML, PDF, text, DOCX or EML file, called ``name`` where not as its file is.
 
     Raises ArticleError where it is missing, unreadable, encrypted, damaged, empty or too large.
     """
     path = Path(path)
+    name = name or path.name
     if problem := file_problem(path, limits):
-        raise ArticleError(f"{path.name} {problem}")
+        raise ArticleError(f"{name} {problem}")
     child = Child(limits)
     try:
-        job = {"job": "article", "path": os.path.abspath(path), "name": path.name}
+        job = {"job": "article", "path": os.path.abspath(path), "name": name}
         answer = child.ask(job, limits.seconds)
         if "refused" in answer:
             raise ArticleError(str(answer["refused"])[:500])
         article = article_from(answer.get("article"))
     except WireError as error:
-        raise ArticleError(f"{path.name} {GARBLED}") from error
+        raise ArticleError(f"{name} {GARBLED}") from error
     except Failure as failure:
-        raise ArticleError(f"{path.name} {failure}") from failure
+        raise ArticleError(f"{name} {failure}") from failure
     finally:
         child.close()
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    document = replace(article.document, id=sha256[:12], name=path.name, sha256=sha256)
+    document = replace(article.document, id=sha256[:12], name=name, sha256=sha256)
     document = held_by(document, answer["level"])
     return replace(article, document=document)
 

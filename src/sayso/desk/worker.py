@@ -1,0 +1,197 @@
+"""The process that does the desk's long work: ``python -m sayso.desk.worker LANE``.
+
+One for papers, one for articles, so that a pile that takes an hour does not keep an article waiting.
+Models stay loaded from one job to the next. It ends when the desk that started it does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+
+if TYPE_CHECKING:
+    from sayso.cases.adding import Added
+    from sayso.desk.models import Job
+    from sayso.library import Entry
+    from sayso.pipeline import Models
+
+#: Seconds between looks at the table while there is nothing to do, and between words on progress.
+_IDLE, _TELL = 0.3, 0.4
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do the jobs of the lane named, until the process that started this one is gone."""
+    end_with(os.getppid())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sayso.desk.settings")
+    django.setup()
+    [lane] = arguments
+    holder = f"{lane} {os.getpid()} {time.time_ns()}"
+    while True:
+        if not step(lane, holder):
+            time.sleep(_IDLE)
+
+
+def step(lane: str, holder: str) -> bool:
+    """Take one job of ``lane`` and do it; whether there was one."""
+    from sayso.desk import jobs
+    from sayso.errors import SaysoError
+
+    job = jobs.take(lane, holder)
+    if job is None:
+        return False
+    try:
+        with jobs.held(job) as stopped:
+            _KINDS[job.kind](job, stopped)
+    except jobs.CancelledError:
+        jobs.give_back(job)
+    except SaysoError as error:
+        jobs.fail(job, str(error))
+    except Exception:  # noqa: BLE001 (a fault of ours ends the job, said plainly, and not the worker)
+        traceback.print_exc()
+        jobs.fail(job, "something went wrong inside sayso; what it was stands in the desk’s own output")
+    return True
+
+
+def _add(job: Job, stopped: Callable[[], bool]) -> None:
+    """Read the files that were dropped into the case."""
+    from sayso.cases import Case, adding
+    from sayso.desk import jobs, log
+    from sayso.desk.files import folder_of
+    from sayso.reading.folders import Found
+
+    folder = folder_of(job)
+    found = [
+        Found(folder / str(file.number), file.name)
+        if (folder / str(file.number)).is_file()
+        else Found(folder / str(file.number), file.name, "did not arrive whole: drop it again")
+        for file in job.files.order_by("number")
+    ]
+    telling = _Telling(job, stopped)
+    with Case(Path(job.case.folder)) as case:
+        case.use(_models().embedder)
+        added = adding.add_found(case, found, telling.added)
+    shown = _counted(added)
+    jobs.finish(job, shown, lambda: log.write(job.case, job.by, "add", shown))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check(job: Job, stopped: Callable[[], bool]) -> None:
+    """Check an article against the case and keep its ledger."""
+    from sayso.cases import Case, checking
+    from sayso.desk import jobs, log
+    from sayso.desk.files import article_of, folder_of, keep_article
+    from sayso.ledger import to_json, write
+    from sayso.reading import read_article
+
+    path, name = article_of(job)
+    telling = _Telling(job, stopped)
+    telling.say("reading the article")
+    article = read_article(path, name=name)
+    with Case(Path(job.case.folder)) as case:
+        ledger = checking.check(case, article, _models(), telling.say)
+        telling.say("drawing the pages")
+        folder = checking.folder_of(case, article)
+        pictures = checking.pictures(case, ledger)
+        keep_article(path, folder)
+        write(ledger, folder, pictures)
+    digest = sha256(to_json(ledger).encode()).hexdigest()
+
+    def outcome() -> None:
+        from sayso.desk.ledgers import tally_of
+        from sayso.desk.models import Ledger
+
+        headline = article.field("headline")
+        kept, _ = Ledger.objects.update_or_create(
+            case=job.case, key=folder.name,
+            defaults={
+                "headline": (headline.value if headline else _first_words(article.text))[:500],
+                "published": article.published, "made": datetime.now(UTC), "digest": digest,
+                "tally": tally_of(ledger),
+            },
+        )  # fmt: skip
+        log.write(job.case, job.by, "check", {"digest": digest}, ledger=kept.key)
+
+    jobs.finish(job, {"ledger": folder.name}, outcome)
+    if "again" not in job.asked:
+        shutil.rmtree(folder_of(job), ignore_errors=True)
+
+
+_KINDS: dict[str, Callable[[Job, Callable[[], bool]], None]] = {"add": _add, "check": _check}
+
+
+class _Telling:
+    """Says how far a job has got, not oftener than a person can read."""
+
+    def __init__(self, job: Job, stopped: Callable[[], bool]) -> None:
+        self._job, self._stopped, self._last = job, stopped, 0.0
+
+    def say(self, words: str) -> None:
+        """What it does now, in words."""
+        self._show({"words": words}, True)
+
+    def added(self, added: Added, entries: Sequence[Entry]) -> None:
+        """How far an addition has got."""
+        del entries
+        self._show(_counted(added), False)
+
+    def _show(self, shown: dict[str, Any], now: bool) -> None:
+        from sayso.desk import jobs
+
+        if self._stopped():
+            raise jobs.CancelledError
+        if now or time.monotonic() - self._last >= _TELL:
+            self._last = time.monotonic()
+            jobs.show(self._job, shown)
+
+
+def _counted(added: Added) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        key: getattr(added, key)
+        for key in ("of", "files", "known", "read", "partly", "unread", "same", "pages", "passages")
+    }
+    if added.embedding:
+        shown["words"] = "embedding passage {} of {}".format(*added.embedding)
+    elif added.indexed:
+        shown["words"] = "making it searchable, {} of {} passages".format(*added.indexed)
+    return shown
+
+
+def _first_words(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else line[:90].rsplit(" ", 1)[0] + "…"
+
+
+@lru_cache(maxsize=1)
+def _models() -> Models:
+    from sayso.pipeline import load_models
+
+    return load_models()
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent has."""
+    if sys.platform == "win32":
+        return
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
