@@ -9,6 +9,7 @@
     ├── LedgerError            exit code 6   the ledger cannot be written or re-read
     ├── CaseError              exit code 7   there is no case, or it cannot be opened or written
     │   └── DamageError        exit code 8   a case has lost something that cannot be mended
+    ├── StoryError             exit code 9   a story or its receipts cannot be made, or are not sound
     └── DeskError              exit code 10  the desk cannot be opened, or not as it was asked to
 
 Every message names the file and the next step. ``code`` is stable; programs may rely on it.
@@ -77,6 +78,13 @@ class DamageError(CaseError):
 
     code = "damage"
     exit_code = 8
+
+
+class StoryError(SaysoError):
+    """A picture, a story or a bundle of receipts that cannot be used, or receipts that are not sound."""
+
+    code = "story"
+    exit_code = 9
 
 
 class DeskError(SaysoError):

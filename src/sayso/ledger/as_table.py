@@ -45,7 +45,7 @@ def to_csv(ledger: Ledger) -> str:
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for claim in ledger.claims:
-        writer.writerow([_cell(value) for value in _row(digest, claim)])
+        writer.writerow([cell(value) for value in _row(digest, claim)])
     return file.getvalue()
 
 
@@ -81,7 +81,7 @@ def _verdict(finding: Finding | None) -> str:
     return "not found" if finding.verdict is Verdict.NOT_FOUND else finding.verdict.value
 
 
-def _cell(value: str | int | None) -> str:
+def cell(value: str | int | None) -> str:
     """A cell that no spreadsheet runs, on a single line."""
     text = "" if value is None else harmless(str(value))
     harmful = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
