@@ -339,6 +339,69 @@ def desk(
     serve(at, host, port, browse, lambda words: typer.echo(words, err=True))
 
 
+@app.command(epilog="Exit codes: 0 done; 2 a word of the command is off; 7 the desk has no such case; 9 the "
+             "pages cannot be written; 10 the desk cannot be opened.")  # fmt: skip
+def publish(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The case: its name on the desk, or folder.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="Where to write the pages.")
+    ] = Path("sayso-stories"),
+    home: Annotated[
+        Path | None, typer.Option("--home", metavar="FOLDER", help="The desk’s folder: ~/sayso-desk.")
+    ] = None,
+) -> None:
+    """Write the published stories of CASE as static files, for any host.
+
+    Only what was looked at, signed off and published on the desk is written, and of that only what is
+    public.
+
+        sayso publish dam --out public
+    """
+    from sayso.desk.home import Home, default
+    from sayso.desk.serving import write_stories
+
+    written = write_stories(Home.at(home or default()), case, out)
+    typer.echo(f"Written: {written} files in {_plain(str(out))}.", err=True)
+
+
+@app.command(epilog="Exit codes: 0 every receipt whose paper was given is sound; 2 a word of the command is "
+             "off; 9 the bundle is none or was changed, a receipt is not sound, or no paper fits.")  # fmt: skip
+def verify(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="receipts.json of a story.")],
+    papers: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="The papers: files, or folders.")
+    ] = None,
+    as_json: Data = False,
+) -> None:
+    """Check the receipts of a published story against the papers, here and without a network.
+
+    sayso verify receipts.json papers/
+    """
+    from rich.console import Console
+
+    from sayso.errors import StoryError, UsageError
+    from sayso.publishing.bundle import Outcome
+    from sayso.publishing.bundle import verify as check_receipts
+
+    for path in [bundle, *(papers or [])]:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder; check the name")
+    found = check_receipts(bundle.read_bytes(), papers or [])
+    if as_json:
+        _put(found.as_data())
+    else:
+        console = Console(highlight=False)
+        console.print(_plain(found.headline), markup=False)
+        for one in found.checks:
+            line = f"  {one.outcome.value:<15} {one.title}: “{' '.join(one.words.split())[:90]}”"
+            console.print(_plain(line), markup=False)
+            if one.reason and one.outcome is Outcome.DIFFERENT:
+                console.print(_plain(f"  {'':<15} {one.reason}"), markup=False)
+    if not found.sound:
+        counts = [f"{sum(c.outcome is o for c in found.checks)} {o.value}" for o in Outcome]
+        raise StoryError(f"not all receipts are shown to be sound: {', '.join(counts)}")
+
+
 @app.command()
 def demo(out: Out = None, as_json: Json = False, open_page: Open = False) -> None:
     """Check the sample case that comes with sayso: an invented affair, one article, eight papers.

@@ -164,6 +164,7 @@ class Version(models.Model):
     number = models.IntegerField()
     published = models.DateTimeField()
     data = models.JSONField()
+    picture = models.CharField(max_length=64, default="", blank=True)
     correction = models.CharField(max_length=1000, default="", blank=True)
 
     class Meta:

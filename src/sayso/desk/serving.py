@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from sayso.desk.home import VARIABLE, Home
 from sayso.errors import DeskError
@@ -62,8 +63,11 @@ def serve(home: Home, host: str, port: int | None, browse: bool, say: Callable[[
         lock.close()
 
 
-def begin(home: Home) -> None:
-    """Bring the desk in ``home`` up to this version, and free what an earlier one left in hand."""
+def begin(home: Home, quietly: bool = False) -> None:
+    """Bring the desk in ``home`` up to this version, and free what an earlier one left in hand.
+
+    ``quietly`` where a desk may be open in it: then nothing is taken out of anybody's hand.
+    """
     import django
 
     os.environ[VARIABLE] = str(home.folder)
@@ -76,8 +80,9 @@ def begin(home: Home) -> None:
 
     try:
         call_command("migrate", verbosity=0, interactive=False)
-        jobs.release()
-        files.sweep(datetime.now(UTC))
+        if not quietly:
+            jobs.release()
+            files.sweep(datetime.now(UTC))
     except DatabaseError as error:
         raise DeskError(
             f"the database of the desk in {home.folder} cannot be used ({error}): check desk.toml, "
@@ -87,7 +92,7 @@ def begin(home: Home) -> None:
 
 def set_password(home: Home, name: str, password: str) -> bool:
     """Give the account ``name`` a password, making it where there is none; whether it was made."""
-    begin(home)
+    begin(home, quietly=True)
     from django.contrib.auth.models import User
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
@@ -102,6 +107,27 @@ def set_password(home: Home, name: str, password: str) -> bool:
     user.set_password(password)
     user.save()
     return made
+
+
+def write_stories(home: Home, case: str, folder: Path) -> int:
+    """Write the published stories of a case as files; how many. ``case`` is its slug, name or folder.
+
+    Raises CaseError where the desk has no such case, StoryError where the pages cannot be written.
+    """
+    begin(home, quietly=True)
+    from django.db.models import Q
+
+    from sayso.desk import published
+    from sayso.desk.models import Case
+    from sayso.errors import CaseError
+
+    wanted = Q(slug=case) | Q(name=case) | Q(folder=str(Path(case).absolute()))
+    found = Case.objects.filter(wanted).first()
+    if found is None:
+        known = ", ".join(Case.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+        raise CaseError(f"the desk in {home.folder} has no case {case}; it has: {known}")
+    slugs = set(found.stories.filter(standing=True).values_list("slug", flat=True))
+    return len(published.write(folder, slugs))
 
 
 def owner() -> str:

@@ -77,7 +77,7 @@ def from_data(data: Any) -> Ledger:
         claims=top.at("claims").each(_claim),
         audit=Audit(
             sources=tuple((_enum(SourceKind, v, p), audit.at("sources").get(v, int))
-                          for v, p in audit.at("sources").keys()),
+                          for v, p in audit.at("sources").names()),
             documents_unidentified=audit.at("documents_unidentified").each(_remark),
             headline=audit.at("headline").each(_part),
             sourcing=audit.at("sourcing").each(_note),
@@ -86,7 +86,7 @@ def from_data(data: Any) -> Ledger:
         ),
         coverage=top.at("coverage").at("documents").each(_paper),
         omissions=top.at("omissions").each(_omission),
-        provenance=tuple((key, top.at("provenance").get(key, str)) for key, _ in top.at("provenance").keys()),
+        provenance=tuple((k, top.at("provenance").get(k, str)) for k, _ in top.at("provenance").names()),
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ class _At:
     def has(self, key: str) -> bool:
         return isinstance(self.value, dict) and self.value.get(key) is not None
 
-    def keys(self) -> list[tuple[str, str]]:
+    def names(self) -> list[tuple[str, str]]:
         if not isinstance(self.value, dict):
             self.wrong("object")
         return [(key, f"{self.path}.{key}") for key in self.value]
@@ -176,7 +176,7 @@ def _article(at: _At) -> Article:
             document.get("id", str), document.get("name", str), document.get("sha256", str),
             document.get("media_type", str), text,
         ),
-        fields=tuple((name, _field(at, name)) for name, _ in at.at("fields").keys()),
+        fields=tuple((name, _field(at, name)) for name, _ in at.at("fields").names()),
         blocks=at.at("blocks").each(lambda b: Block(*_within(b), _enum(Zone, b.at("zone").value, b.path)))
         if at.has("blocks") else (),
         furniture=at.at("furniture").each(_span),

@@ -45,7 +45,7 @@ def rss(stories: Sequence[Story], publication: Publication) -> bytes:
 
 def atom(stories: Sequence[Story], publication: Publication) -> bytes:
     """The feed as Atom."""
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    root = etree.Element(f"{{{_ATOM}}}feed", nsmap=_bare(_ATOM))
     _atom(root, "title", publication.name)
     _atom(root, "id", publication.address or "sayso:stories")
     _atom(root, "updated", max((_changed(s) for s in stories), default="1970-01-01T00:00:00+00:00"))
@@ -85,12 +85,18 @@ def json_feed(stories: Sequence[Story], publication: Publication) -> bytes:
 
 def sitemap(stories: Sequence[Story], publication: Publication) -> bytes:
     """The sitemap; it is of use only with an address."""
-    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
+    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap=_bare(_SITEMAP))
     for story in stories:
         url = etree.SubElement(root, f"{{{_SITEMAP}}}url")
         etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = _link(story, publication)
         etree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = _changed(story)
     return _written(root)
+
+
+def _bare(namespace: str) -> dict[str, str]:
+    """A namespace without a prefix; lxml's types do not know that there are such."""
+    names: dict[Any, str] = {None: namespace}
+    return names
 
 
 def _written(root: etree._Element) -> bytes:

@@ -24,6 +24,7 @@ from sayso.ledger.wording import (
     STANCE_SYMBOLS,
     STANCE_WORDS,
     SYMBOLS,
+    VERDICT_WORDS,
     Sign,
     day,
     harmless,
@@ -84,7 +85,7 @@ class StoryView:
             return "Not published"
         if finding["verdict"] == Verdict.NOT_FOUND.value:
             return f"Not found in {self.data['coverage']['words']}"
-        return {"contradicted": "Contradicted", "mixed": "Mixed", "supported": "Supported"}[finding["verdict"]]
+        return VERDICT_WORDS[Verdict(finding["verdict"])]
 
     @property
     def tally(self) -> list[tuple[Verdict, int]]:

@@ -39,7 +39,10 @@ _SHORTEST = 5
 
 
 def snapshot(
-    ledger: Ledger, details: Details, decided: Iterable[Decided] = (), cleared: Mapping[str, str] | None = None
+    ledger: Ledger,
+    details: Details,
+    decided: Iterable[Decided] = (),
+    cleared: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What is public of ``ledger`` as a story, as JSON can hold it.
 

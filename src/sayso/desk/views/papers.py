@@ -57,7 +57,8 @@ def search(request: HttpRequest, case: Case) -> HttpResponse:
     return page(request, "search.html", {
         "case": case, "tab": "search", "q": words, "type": kind, "speaker": speaker, "kinds": sorted(KINDS),
         "after": request.GET.get("after", ""), "before": request.GET.get("before", ""),
-        "hits": [(hit, pieces(hit.passage.text, hit.passage.start, hit.marks)) for hit in hits], "wrong": wrong,
+        "hits": [(hit, pieces(hit.passage.text, hit.passage.start, hit.marks)) for hit in hits],
+        "wrong": wrong,
         "asked": bool(words or speaker), "may": request.role.may, "Role": Role,
     })  # fmt: skip
 
