@@ -31,7 +31,8 @@ class Headers:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer with its headers."""
+        """The answer with its headers. A name that is not this desk's is refused, whatever is asked for."""
+        request.get_host()
         response = self._answer(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Referrer-Policy", "same-origin")
