@@ -37,6 +37,22 @@ def test_a_job_whose_worker_is_gone_is_taken_again_and_the_first_can_no_longer_e
     assert outcomes == ["second"]
 
 
+def test_an_article_waits_for_the_papers_that_were_dropped_before_it(affair: Case) -> None:
+    jobs.put(affair, "add", "ada", {})
+    jobs.put(affair, "check", "ada", {})
+    jobs.put(Case.objects.get(slug="another"), "check", "mallory", {})
+    other = jobs.take("articles", "one")
+    assert other is not None
+    assert other.by == "mallory"
+    assert jobs.take("articles", "two") is None
+    papers = jobs.take("papers", "three")
+    assert papers is not None
+    jobs.finish(papers, {})
+    article = jobs.take("articles", "two")
+    assert article is not None
+    assert article.by == "ada"
+
+
 def test_an_outcome_that_fails_leaves_the_job_running(affair: Case) -> None:
     jobs.put(affair, "check", "ada", {})
     job = jobs.take("articles", "one")

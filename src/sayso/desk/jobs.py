@@ -15,14 +15,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from sayso.desk.models import Case, Job, State
 
 #: How long a worker has a job without asking for longer, and how often it asks, in seconds.
 LEASE, BEAT = 30.0, 5.0
-#: A job that was begun so often and never came to an end is given up: it may be what kills its worker.
-TRIES = 5
+#: A job that was begun so often without getting on is given up: it may be what kills its worker.
+TRIES = 10
 _OVER = (State.DONE, State.FAILED, State.CANCELLED)
 
 
@@ -39,7 +39,10 @@ def put(case: Case, kind: str, by: str, asked: dict[str, Any], state: State = St
 
 
 def take(lane: str, holder: str, now: datetime | None = None) -> Job | None:
-    """The oldest job of ``lane`` that nobody works at, now the ``holder``'s; None where there is none."""
+    """The oldest job of ``lane`` that nobody works at, now the ``holder``'s; None where there is none.
+
+    An article waits for the papers that were dropped on its case before it.
+    """
     now = now or datetime.now(UTC)
     free = Q(state=State.WAITING) | Q(state=State.RUNNING, lease__lt=now)
     Job.objects.filter(free, lane=lane, stopping=True).update(state=State.CANCELLED, ended=now, holder="")
@@ -47,7 +50,11 @@ def take(lane: str, holder: str, now: datetime | None = None) -> Job | None:
         state=State.FAILED, ended=now, holder="",
         error=f"its worker was stopped {TRIES} times while at it: add fewer files at once, or try again",
     )  # fmt: skip
-    while (job := Job.objects.filter(free, lane=lane).order_by("id").first()) is not None:
+    papers = Job.objects.filter(
+        case=OuterRef("case"), lane="papers", id__lt=OuterRef("id"), state__in=(State.WAITING, State.RUNNING)
+    )
+    ready = Job.objects.filter(free, lane=lane).exclude(Exists(papers) if lane != "papers" else Q(pk=None))
+    while (job := ready.order_by("id").first()) is not None:
         taken = Job.objects.filter(free, id=job.id).update(
             state=State.RUNNING, holder=holder, lease=now + timedelta(seconds=LEASE),
             started=now, tries=F("tries") + 1, error="",
@@ -88,10 +95,14 @@ def renew(job: Job) -> bool:
     return bool(_own(job).filter(stopping=False).update(lease=lease))
 
 
-def show(job: Job, shown: dict[str, Any]) -> None:
-    """Say how far it has got. Raises CancelledError where it is to be stopped."""
+def show(job: Job, shown: dict[str, Any], further: bool = False) -> None:
+    """Say how far it has got; ``further`` where that is further than ever before.
+
+    Raises CancelledError where it is to be stopped.
+    """
     lease = datetime.now(UTC) + timedelta(seconds=LEASE)
-    if not _own(job).filter(stopping=False).update(shown=shown, lease=lease):
+    tries = {"tries": 1} if further else {}
+    if not _own(job).filter(stopping=False).update(shown=shown, lease=lease, **tries):
         raise CancelledError
 
 
@@ -137,8 +148,13 @@ def retry(job: Job) -> bool:
 
 
 def release() -> int:
-    """Free what the workers of a desk that is no more had in hand; how many jobs that were."""
-    return Job.objects.filter(state=State.RUNNING).update(state=State.WAITING, holder="", lease=None)
+    """Free what the workers of a desk that is no more had in hand; how many jobs that were.
+
+    It ended with its desk, and not by its own doing: the try does not count.
+    """
+    return Job.objects.filter(state=State.RUNNING).update(
+        state=State.WAITING, holder="", lease=None, tries=F("tries") - 1
+    )
 
 
 def _own(job: Job) -> Any:

@@ -252,5 +252,6 @@ def _granian(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=_THREADS,
+        respawn_failed_workers=True,
         log_level=LogLevels.error,
     ).serve()

@@ -144,16 +144,16 @@ class _Telling:
     def added(self, added: Added, entries: Sequence[Entry]) -> None:
         """How far an addition has got."""
         del entries
-        self._show(_counted(added), False)
+        self._show(_counted(added), False, added.files > added.known)
 
-    def _show(self, shown: dict[str, Any], now: bool) -> None:
+    def _show(self, shown: dict[str, Any], now: bool, further: bool = False) -> None:
         from sayso.desk import jobs
 
         if self._stopped():
             raise jobs.CancelledError
         if now or time.monotonic() - self._last >= _TELL:
             self._last = time.monotonic()
-            jobs.show(self._job, shown)
+            jobs.show(self._job, shown, further)
 
 
 def _counted(added: Added) -> dict[str, Any]:
