@@ -364,8 +364,8 @@ def publish(
     typer.echo(f"Written: {written} files in {_plain(str(out))}.", err=True)
 
 
-@app.command(epilog="Exit codes: 0 every receipt whose paper was given is sound; 2 a word of the command is "
-             "off; 9 the bundle is none or was changed, a receipt is not sound, or no paper fits.")  # fmt: skip
+@app.command(epilog="Exit codes: 0 every receipt whose paper was given is sound; 2 a word of the command "
+             "is off; 9 the bundle is none or was changed, a receipt is not sound, or no paper fits.")
 def verify(
     bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="receipts.json of a story.")],
     papers: Annotated[

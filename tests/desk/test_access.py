@@ -101,7 +101,10 @@ def test_the_first_page_and_the_search_of_another_show_nothing_of_a_case(
 def test_a_form_without_its_token_is_refused(checked: Case) -> None:
     client = Client(enforce_csrf_checks=True, SERVER_NAME=HERE)
     client.force_login(User.objects.get(username="ada"), backend="django.contrib.auth.backends.ModelBackend")
-    assert client.post(f"/cases/{checked.slug}/members/change", {"name": "leo", "role": "owner"}).status_code == 403
+    assert (
+        client.post(f"/cases/{checked.slug}/members/change", {"name": "leo", "role": "owner"}).status_code
+        == 403
+    )
     assert Member.objects.get(user__username="leo").role == Role.READER
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from .conftest import SAMPLE
 from .running import CHROMIUM, Desk, needs_browser, running
@@ -43,24 +43,27 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def session(desk: Desk, browser: Browser) -> Iterator[dict[str, Any]]:
-    """A signed-in session; what a page complained of, in any test of this module, is in ``faults``."""
+def session(desk: Desk, browser: Browser) -> dict[str, Any]:
+    """A signed-in session, and the addresses that one test leaves to the next."""
     context = browser.new_context(viewport={"width": 1360, "height": 900}, base_url=desk.address)
     page = context.new_page()
     page.goto(f"/enter/{desk.key}")
     state = context.storage_state()
     context.close()
-    yield {"state": state, "story": ""}
+    return {"state": state, "story": ""}
 
 
 @pytest.fixture
 def faults() -> Iterator[list[str]]:
+    """What pages complain of while a test runs: nothing."""
     found: list[str] = []
     yield found
     assert found == []
 
 
-def _open(browser: Browser, desk: Desk, state: Any, faults: list[str], **how: Any) -> tuple[BrowserContext, Page]:
+def _open(
+    browser: Browser, desk: Desk, state: Any, faults: list[str], **how: Any
+) -> tuple[BrowserContext, Page]:
     how = {"viewport": {"width": 1360, "height": 900}, "color_scheme": "light", **how}
     context = browser.new_context(base_url=desk.address, storage_state=state, **how)
     page = context.new_page()
@@ -79,11 +82,21 @@ def _shot(page: Page, name: str) -> None:
             taken.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def _water() -> Image.Image:
+    """A picture of a kind: a pale sky over dark water."""
+    sky, water = (
+        Image.linear_gradient("L").resize((1200, 380)),
+        Image.linear_gradient("L").resize((1200, 320)),
+    )
+    made = Image.new("RGB", (1200, 700))
+    made.paste(ImageOps.colorize(sky, "#9fb4bf", "#e9e2d0"), (0, 0))
+    made.paste(ImageOps.colorize(water, "#5d7680", "#22343c"), (0, 380))
+    return made
+
+
 def _accessible(page: Page) -> None:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    serious = [
-        (v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found.response["violations"]
-    ]
+    serious = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found.response["violations"]]
     assert serious == [], page.url
 
 
@@ -119,12 +132,13 @@ def test_from_an_empty_desk_to_a_published_story(
     page.wait_for_selector("text=What goes with it")
 
     # Clear all papers but one.
-    while len(clear := page.query_selector_all("form.clear:has(button:text('Clear it for publication'))")) > 1:
+    open_ones = "form.clear:has(button:text('Clear it for publication'))"
+    while len(clear := page.query_selector_all(open_ones)) > 1:
         clear[0].query_selector("input[name=title]").fill(f"Paper {len(clear)} of the file")
         clear[0].query_selector("button").click()
         page.wait_for_load_state()
     picture = tmp_path / "narrows.png"
-    Image.effect_noise((1200, 700), 60).save(picture)
+    _water().save(picture)
     page.fill("#summary", "The filings, the log of calls and the briefing, held against each other.")
     page.set_input_files("#picture", str(picture))
     page.fill("#credit", "Photo: the harbour archive")
@@ -276,21 +290,22 @@ def test_hostile_words_and_names_do_nothing(
         files.append(str(path))
     page.set_input_files("#files", files)
     page.wait_for_selector(f"text={len(_ATTACKS)} papers", timeout=60_000)
-    page.fill("#text", "\n\n".join(f"The valve {a} was never shut, {a} said. “{a},” he said." for a in _ATTACKS))
+    said = [f"The valve {a} was never shut, {a} said. “{a},” he said." for a in _ATTACKS]
+    page.fill("#text", "\n\n".join(said))
     page.click("text=Check it")
     page.wait_for_selector("text=Open its ledger", timeout=60_000)
     page.click("text=Open its ledger")
     ledger = page.url
-    page.fill("#d-none, [name=text]", _ATTACKS[1]) if page.query_selector(".talk details[open]") else None
     page.click(".talk summary >> nth=0")
     page.fill(".talk textarea >> nth=0", " ".join(_ATTACKS))
     page.click(".talk button >> nth=0")
     page.wait_for_selector(".comment")
-    for address in (case, f"{case}papers", f"{case}search?q=valve", f"{case}search?q=%3Cscript%3E&speaker=%22%3E",
-                    f"{case}log", f"{case}members", ledger, "/"):  # fmt: skip
+    search = (f"{case}search?q=valve", f"{case}search?q=%3Cscript%3E&speaker=%22%3E")
+    for address in (case, f"{case}papers", *search, f"{case}log", f"{case}members", ledger, "/"):
         page.goto(address)
         assert page.title() != "owned"
-        assert page.evaluate("document.querySelectorAll('main script, main img[src=x], svg[onload]').length") == 0
+        harm = "document.querySelectorAll('main script, main img[src=x], svg[onload]').length"
+        assert page.evaluate(harm) == 0
         assert "49" not in page.inner_text("main").split()
     for link in page.query_selector_all("a"):
         assert not (link.get_attribute("href") or "").startswith("javascript:")

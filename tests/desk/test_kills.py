@@ -77,9 +77,7 @@ def _fill(desk: Desk) -> str:
                     multipart={"files": paper, "csrfmiddlewaretoken": token},
                 )
                 assert sent.ok, sent.text()
-            assert client.post(
-                f"/cases/killed/drops/{begun}/done", form={"csrfmiddlewaretoken": token}
-            ).ok
+            assert client.post(f"/cases/killed/drops/{begun}/done", form={"csrfmiddlewaretoken": token}).ok
         text = "The council shut the valve on Monday. “The dam held,” the minister said."
         client.post("/cases/killed/articles", form={"text": text, "csrfmiddlewaretoken": token})
     return "killed"

@@ -53,7 +53,9 @@ SECRET_PAPER = paper("leak/CANARYNAME-from-Kowalski.pdf", f"CANARYBEFORE {SECRET
 OPEN_PAPER = paper("minutes_CANARYCASE.pdf", f"Then: {OPEN} End.")
 
 
-def evidence(of: Coverage, text: str, start: int, stance: Stance, before: str, after: str, who: str) -> Evidence:
+def evidence(
+    of: Coverage, text: str, start: int, stance: Stance, before: str, after: str, who: str
+) -> Evidence:
     return Evidence(
         of.id, start, start + len(text), text, stance, 0.9, 2, None, who,
         (Span(start + 4, start + 9),), before, after,
@@ -64,7 +66,9 @@ def ledger(headline: str = "Valve Shut", body: str = BODY, source: str = "the mi
     text = f"{headline}\n{body}"
     start = len(headline) + 1
     first = body.find(". ") + 1 or len(body)
-    against = evidence(SECRET_PAPER, SECRET, 13, Stance.CONTRADICTS, "CANARYBEFORE ", " CANARYAFTER", "CANARYSPEAKER")
+    against = evidence(
+        SECRET_PAPER, SECRET, 13, Stance.CONTRADICTS, "CANARYBEFORE ", " CANARYAFTER", "CANARYSPEAKER"
+    )
     beside = evidence(OPEN_PAPER, OPEN, 6, Stance.CONTRADICTS, "Then: ", " End.", "THE CLERK")
     reason = f"Opposite statement: {SECRET_PAPER.name} has it that CANARYREASON."
     statements = (
@@ -77,10 +81,10 @@ def ledger(headline: str = "Valve Shut", body: str = BODY, source: str = "the mi
         Claim("c1", "s1", ClaimKind.ASSERTION, body[:first], start, start + first,
               so=Finding(Verdict.CONTRADICTED, 0.93, reason, "opposite", (against,))),
         Claim("c2", "s1", ClaimKind.DATE, "It was on Monday.", start, start + first,
-              so=Finding(Verdict.CONTRADICTED, 0.9, f"Other: see minutes_CANARYCASE.pdf and {OPEN_PAPER.name}.",
+              so=Finding(Verdict.CONTRADICTED, 0.9, f"See minutes_CANARYCASE.pdf, {OPEN_PAPER.name}.",
                          "dates", (beside,))),
         Claim("c3", "s2", ClaimKind.QUOTATION, body[first:], start + first, len(text),
-              say=Finding(Verdict.NOT_FOUND, 0.6, "Nothing in CANARYNAME-from-Kowalski.", "quotation", (against,))),
+              say=Finding(Verdict.NOT_FOUND, 0.6, "Not in CANARYNAME-from-Kowalski.", "quotation", (against,))),
     )  # fmt: skip
     article = Article(
         Document("a" * 12, "CANARYARTICLE.html", "a" * 64, "text/html", text),

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree, html
 
 from sayso.publishing import Site, Story
+from sayso.records import Evidence, Finding
 
 from .affair import OPEN_PAPER, PUBLICATION, SECRET_PAPER, ledger, story
 
@@ -38,16 +39,23 @@ def _story(attack: str) -> Story:
     made = ledger(attack or "x", f"{attack}. {attack}", attack)
     papers = [replace(p, name=f"{attack}/{p.name}") for p in made.coverage]
     claims = [
-        replace(c, so=replace(c.so, reason=attack, check=attack, evidence=tuple(
-            replace(e, text=attack, before=attack, after=attack, speaker=attack, marks=()) for e in c.so.evidence
-        )) if c.so else None)
+        replace(
+            c, so=replace(c.so, reason=attack, check=attack, evidence=_harmed(c.so, attack)) if c.so else None
+        )
         for c in made.claims
-    ]  # fmt: skip
+    ]
     made = replace(made, coverage=tuple(papers), claims=tuple(claims))
     return story(
-        {OPEN_PAPER.id: attack, SECRET_PAPER.id: attack}, made, section=attack, author=attack, summary=attack,
-        credit=f"x{attack}", alternative=f"x{attack}",
+        {OPEN_PAPER.id: attack, SECRET_PAPER.id: attack}, made, section=attack, author=attack,
+        summary=attack, credit=f"x{attack}", alternative=f"x{attack}",
     )  # fmt: skip
+
+
+def _harmed(finding: Finding, attack: str) -> tuple[Evidence, ...]:
+    return tuple(
+        replace(e, text=attack, before=attack, after=attack, speaker=attack, marks=())
+        for e in finding.evidence
+    )
 
 
 @pytest.fixture(params=ATTACKS, ids=range(len(ATTACKS)))
@@ -78,7 +86,7 @@ def test_no_page_has_a_script_or_a_handler_but_ours(site: Site) -> None:
 
 
 def test_linked_data_is_read_back_as_it_was_meant(site: Site) -> None:
-    [body] = [b for b in _pages(site, "valve/index.html")]
+    [body] = _pages(site, "valve/index.html")
     [script] = html.document_fromstring(body).xpath("//script[@type='application/ld+json']")
     graph = json.loads(script.text)["@graph"]
     assert {one["@type"] for one in graph} <= {"NewsArticle", "ClaimReview"}
@@ -102,4 +110,6 @@ def test_no_cell_is_run_by_a_spreadsheet(site: Site) -> None:
 
 def test_direction_marks_and_controls_are_shown_not_obeyed(site: Site) -> None:
     for body in _pages(site, ".html"):
-        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", body.decode("utf-8"))
+        assert not re.search(
+            "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", body.decode("utf-8")
+        )

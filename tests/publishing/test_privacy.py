@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from sayso.publishing import Decided, Details, Site, Story, Version, snapshot
 from sayso.records import Verdict
 
-from .affair import NEVER, NOW, OPEN_PAPER, PUBLICATION, SECRET_PAPER, SECRET_WORDS, ledger, story
+from .affair import BODY, NEVER, NOW, OPEN_PAPER, PUBLICATION, SECRET_PAPER, SECRET_WORDS, ledger, story
 
 
 def _everything(made: Story) -> str:
@@ -66,6 +67,19 @@ def test_a_person_s_word_stands_and_the_program_s_beside_it() -> None:
     )  # fmt: skip
     # No words that support it are there to be shown: no verdict without a span.
     assert found["c1"]["verdict"] is None
+
+
+def test_a_claim_marks_its_own_words_in_the_story_and_no_others() -> None:
+    made = ledger()
+    [first, second, third] = made.claims
+    part = made.article.text.index("valve")
+    claims = (first, replace(second, start=part, end=part + 5), third)
+    data = snapshot(
+        replace(made, claims=claims), Details("valve", "World", "Ada", NOW), (), {OPEN_PAPER.id: "Minutes"}
+    )
+    pieces = [p for paragraph in data["body"] for run in paragraph["runs"] for p in run["pieces"]]
+    assert [words for words, look in pieces if look == "contradicted"] == ["valve"]
+    assert BODY in "".join(words for words, _ in pieces)
 
 
 def test_earlier_versions_keep_to_what_was_public_then() -> None:

@@ -96,7 +96,9 @@ def test_a_bomb_of_a_picture_is_refused() -> None:
         picture_of(file.getvalue(), "Photo", "A dam")
 
 
-@pytest.mark.parametrize("headline", ["Short", "A headline of quite many words " * 12, "W" * 400, "漢字の見出し"])
+@pytest.mark.parametrize(
+    "headline", ["Short", "A headline of quite many words " * 12, "W" * 400, "漢字の見出し"]
+)
 def test_a_thumbnail_is_drawn_for_any_headline(headline: str) -> None:
     data = {**story(BOTH).newest.data, "headline": headline}
     with Image.open(BytesIO(thumbnail(data, "The Ledger"))) as drawn:
@@ -113,7 +115,9 @@ def test_a_long_story_is_light_without_its_picture() -> None:
         end = text.find(".", at) + 1
         statements.append(replace(made.statements[0], id=f"s{n}", start=at, end=end, text=text[at:end],
                                   contents=(), claims=(f"c{n}", f"d{n}")))  # fmt: skip
-        claims += [replace(made.claims[0], id=f"{kind}{n}", statement=f"s{n}", text=text[at:end]) for kind in "cd"]
+        claims += [
+            replace(made.claims[0], id=f"{kind}{n}", statement=f"s{n}", text=text[at:end]) for kind in "cd"
+        ]
         at = end + 1
     page = Site(PUBLICATION, [story(BOTH, replace(made, statements=tuple(statements), claims=tuple(claims)))])
     found = page.get("valve/")
@@ -125,13 +129,17 @@ def test_earlier_versions_stay_and_say_so_and_corrections_have_their_day() -> No
     first = story(BOTH).newest
     later = NOW + timedelta(days=2)
     second = Version(2, later, {**first.data, "updated": later.isoformat()}, first.jpeg)
-    made = Site(PUBLICATION, [Story("valve", (first, second), (Correction(later.date(), "The day was wrong."),))])
+    made = Site(
+        PUBLICATION, [Story("valve", (first, second), (Correction(later.date(), "The day was wrong."),))]
+    )
     old, new = made.get("valve/v1.html"), made.get("valve/")
     assert old is not None
     assert new is not None
     assert b"noindex" in old.body
     assert b"an earlier version" in old.body
-    assert "3 December 2026: The day was wrong." in " ".join(html.document_fromstring(new.body).text_content().split())
+    assert "3 December 2026: The day was wrong." in " ".join(
+        html.document_fromstring(new.body).text_content().split()
+    )
     assert b"updated" in new.body
 
 

@@ -21,10 +21,12 @@ class Piece:
     """Words of one look: ``say`` names the source, ``so`` is what is said, or neither.
 
     ``look`` is the sign of these words alone, where it is not the whole statement's: a wrong title
-    in a sentence does not make the sentence wrong.
+    in a sentence does not make the sentence wrong. ``start`` is where they stand in the article.
     """
 
     text: str
+    start: int
+    end: int
     role: str = ""
     look: str = ""
     dateline: bool = False
@@ -157,7 +159,7 @@ class Galley:
             dateline = line is not None and line.start <= left < line.end
             inside = any(part.start <= left < part.end for part in parts)
             look = "" if inside else rest
-            yield Piece(harmless(self._article.text[left:right]), role, look, dateline)
+            yield Piece(harmless(self._article.text[left:right]), left, right, role, look, dateline)
 
 
 def _overlap(statement: Statement, block: Block) -> bool:

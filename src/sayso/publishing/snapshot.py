@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
 from sayso.ledger.digest import Digest, Side
-from sayso.ledger.galley import Galley, Paragraph
+from sayso.ledger.galley import Galley, Paragraph, Run
 from sayso.ledger.wording import harmless, one_line, searched
 from sayso.publishing.records import Decided, Details
 from sayso.records import (
@@ -72,6 +73,8 @@ class _Snapshot:
         galley = Galley(self._digest)
         read = [p for p in ledger.coverage if p.same_as is None]
         provenance = dict(ledger.provenance)
+        ordered = [c for s in ledger.statements for c in self._digest.gravest_first(s)]
+        claims = {claim.id: self._claim(claim) for claim in ordered}
         return {
             "format": FORMAT,
             "slug": details.slug,
@@ -86,10 +89,10 @@ class _Snapshot:
                 "credit": one_line(details.picture.credit),
                 "alternative": one_line(details.picture.alternative),
             } if details.picture else None,
-            "body": [_paragraph(p) for p in galley.paragraphs],
+            "body": [self._paragraph(p, claims) for p in galley.paragraphs],
             "elsewhere": [s.id for s in galley.elsewhere],
             "statements": [self._statement(s) for s in ledger.statements],
-            "claims": [self._claim(c) for s in ledger.statements for c in self._digest.gravest_first(s)],
+            "claims": list(claims.values()),
             "omissions": [
                 {"evidence": self._evidence(o.evidence), "bears_on": list(o.bears_on)}
                 for o in ledger.omissions
@@ -117,6 +120,44 @@ class _Snapshot:
                 "overruled": sum(one.verdict is not None for one in self._decided.values()),
             },
         }  # fmt: skip
+
+    def _paragraph(self, paragraph: Paragraph, claims: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+        runs = [
+            {
+                "pieces": self._pieces(run, claims),
+                "statement": run.statement.id if run.statement else None,
+                "last": run.last,
+                "tail": run.tail,
+            }
+            for run in paragraph.runs
+        ]
+        return {
+            "zone": paragraph.zone.value,
+            "runs": runs,
+            "statements": [s.id for s in paragraph.statements],
+        }
+
+    def _pieces(self, run: Run, claims: Mapping[str, dict[str, Any]]) -> list[list[str]]:
+        """The words of a run, each piece with the gravest public verdict that is on these very words.
+
+        A wrong title in a sentence does not make the sentence wrong: a claim marks its own words only.
+        """
+        if not run.pieces:
+            return []
+        start, end = run.pieces[0].start, run.pieces[-1].end
+        owned = self._digest.claims_of[run.statement.id] if run.statement else ()
+        marked = [
+            (claim, verdict)
+            for verdict in (Verdict.CONTRADICTED.value, Verdict.MIXED.value)
+            for claim in owned
+            if any(f and f["verdict"] == verdict for f in (claims[claim.id]["say"], claims[claim.id]["so"]))
+        ]
+        edges = {start, end} | {e for c, _ in marked for e in (c.start, c.end) if start < e < end}
+        found = []
+        for a, b in pairwise(sorted(edges)):
+            look = next((verdict for c, verdict in marked if c.start <= a < c.end), "")
+            found.append([harmless(self._ledger.article.text[a:b]), look])
+        return found
 
     def _statement(self, statement: Statement) -> dict[str, Any]:
         text, source = self._ledger.article.text, statement.source
@@ -151,7 +192,8 @@ class _Snapshot:
         verdict = decided.verdict if decided and decided.verdict else finding.verdict
         every = (*(decided.evidence if decided else ()), *finding.evidence)
         shown = [one for one in every if one.document in self._cleared]
-        withheld = len(every) - len(shown)
+        telling = [one for one in every if one.stance is not Stance.NEITHER]
+        withheld = sum(one.document not in self._cleared for one in telling)
         public = self._public(verdict, shown)
         if public is None:
             reason = _WITHHELD
@@ -203,15 +245,6 @@ class _Snapshot:
 
 def _inside(evidence: Evidence) -> list[Span]:
     return [m for m in evidence.marks if evidence.start <= m.start and m.end <= evidence.end]
-
-
-def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
-    runs: list[dict[str, Any]] = []
-    for run in paragraph.runs:
-        text = "".join(piece.text for piece in run.pieces)
-        statement = run.statement.id if run.statement else None
-        runs.append({"text": text, "statement": statement, "last": run.last, "tail": run.tail})
-    return {"zone": paragraph.zone.value, "runs": runs, "statements": [s.id for s in paragraph.statements]}
 
 
 class _Names:
