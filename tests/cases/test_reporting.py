@@ -9,9 +9,10 @@ from rich.console import Console
 
 from sayso.cases import Case, terminal
 from sayso.cases.adding import add
+from sayso.cases.reporting import report
 
 from .commands import sayso
-from .pile import PairEmbedder, mail
+from .pile import PairEmbedder, fill, mail
 
 
 @pytest.fixture
@@ -81,3 +82,21 @@ def test_progress_counts_files_as_they_are_read_and_never_backwards(tmp_path):
     with terminal.watching_addition(Console(file=quiet, width=80)) as told:
         told(seen[-1], [])
     assert quiet.getvalue() == ""
+
+
+def test_a_report_is_of_one_moment_though_papers_are_added_meanwhile(folder, tmp_path, monkeypatch):
+    text = "The board decided to close the quay and to spend 999,000 euros on its repair, as was asked. "
+    (tmp_path / "late.txt").write_text(text * 3, "utf-8")
+    with Case(folder) as case:
+        kept = case.store.originals
+
+        def meanwhile():
+            fill(folder, tmp_path / "late.txt")
+            return kept()
+
+        monkeypatch.setattr(case.store, "originals", meanwhile)
+        told = report(case)
+        assert len(told.lines) == 9
+        assert [len(c.others) for c in told.copies] == [1]
+        monkeypatch.setattr(case.store, "originals", kept)
+        assert [len(c.others) for c in report(case).copies] == [2]

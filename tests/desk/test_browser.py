@@ -189,7 +189,7 @@ def test_from_claim_to_claim_by_key_and_words_are_picked_from_the_page(
     page.wait_for_function("() => document.querySelector('#here').textContent.startsWith('Statement 3')")
     page.keyboard.press("k")
     page.wait_for_function("() => document.querySelector('#here').textContent.startsWith('Statement 2')")
-    assert page.evaluate("document.activeElement.id") == "here"
+    page.wait_for_function("() => document.activeElement.id === 'here'")
     for number in range(3, 30):
         page.goto(f"{session['ledger'].split('?')[0]}?s={number}")
         if page.query_selector(".evidence a:has-text('.pdf')"):

@@ -84,7 +84,7 @@ def ledger(headline: str = "Valve Shut", body: str = BODY, source: str = "the mi
               so=Finding(Verdict.CONTRADICTED, 0.9, f"See minutes_CANARYCASE.pdf, {OPEN_PAPER.name}.",
                          "dates", (beside,))),
         Claim("c3", "s2", ClaimKind.QUOTATION, body[first:], start + first, len(text),
-              say=Finding(Verdict.NOT_FOUND, 0.6, "Not in CANARYNAME-from-Kowalski.", "quotation", (against,))),
+              say=Finding(Verdict.NOT_FOUND, 0.6, "Not in CANARYNAME-from-Kowalski", "search", (against,))),
     )  # fmt: skip
     article = Article(
         Document("a" * 12, "CANARYARTICLE.html", "a" * 64, "text/html", text),

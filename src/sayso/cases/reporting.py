@@ -123,6 +123,11 @@ class Report:
 
 def report(case: Case) -> Report:
     """How ``case`` stands. Reads the register and no original."""
+    with case.store.reading():
+        return _report(case)
+
+
+def _report(case: Case) -> Report:
     store = case.store
     entries = {entry.id: entry for entry in store.entries()}
     lines = {one: Line(entry, inside(entry, entries)) for one, entry in entries.items()}

@@ -97,6 +97,15 @@ class Store:
         except sqlite3.Error as error:
             raise cannot(self._path, error) from error
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read meanwhile is of one moment, whoever writes."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
     def enter(
         self,
         read: Sequence[Prepared],

@@ -90,7 +90,11 @@
     const box = form.querySelector(".uploading"), bar = box.querySelector("progress"), words = box.querySelector("[role=status]");
     const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
     const post = async (address, data) => {
-      const answer = await fetch(address, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
+      let answer;
+      do {
+        answer = await fetch(address, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
+        if (answer.status === 429) await new Promise((go) => setTimeout(go, 5000));
+      } while (answer.status === 429);
       const told = await answer.json().catch(() => ({ wrong: "The desk does not answer. Is it still running?" }));
       if (!answer.ok) throw new Error(told.wrong || "The desk refused this.");
       return told;
