@@ -213,7 +213,8 @@ def _while_files_come(client: Client) -> dict[str, float]:
         other = Client()
         other._cookies, other.token = dict(client._cookies), token
         for start in range(0, len(files), 25):
-            assert other.files(f"/cases/bench/drops/{job}/files", "files", files[start : start + 25])[0] == 200
+            some = files[start : start + 25]
+            assert other.files(f"/cases/bench/drops/{job}/files", "files", some)[0] == 200
         other.form(f"/cases/bench/drops/{job}/done")
         sent.set()
 

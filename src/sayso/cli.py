@@ -317,6 +317,10 @@ def desk(
     ] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port, else a free one.")] = None,
     browse: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+    case: Annotated[
+        Path | None,
+        typer.Option("--case", metavar="FOLDER", help="Put a case that you made without the desk on it."),
+    ] = None,
     password: Annotated[
         str | None,
         typer.Option("--password", metavar="NAME", help="Set the password of an account, and do no more."),
@@ -327,7 +331,7 @@ def desk(
     sayso desk
     """
     from sayso.desk.home import Home, default
-    from sayso.desk.serving import serve, set_password
+    from sayso.desk.serving import adopt, serve, set_password
 
     at = Home.at(home or default())
     if password is not None:
@@ -336,6 +340,8 @@ def desk(
         made = set_password(at, password, new)
         typer.echo(f"The account {password} {'was made' if made else 'has a new password'}.", err=True)
         return
+    if case is not None:
+        adopt(at, case)
     serve(at, host, port, browse, lambda words: typer.echo(words, err=True))
 
 

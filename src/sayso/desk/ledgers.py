@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
+from sayso.desk.models import Case
 from sayso.desk.models import Ledger as Row
 from sayso.errors import LedgerError
 from sayso.ledger.digest import Digest
 from sayso.ledger.from_json import from_json
 from sayso.ledger.page import LedgerView
+from sayso.ledger.wording import one_line, shorten
 from sayso.records import Claim, Finding, Ledger, Verdict
 
 
@@ -52,6 +56,28 @@ def opened(row: Row) -> Opened:
 def _opened(path: Path, changed: int, size: int) -> Opened:
     ledger = from_json(path.read_text("utf-8"))
     return Opened(ledger, LedgerView(ledger, {}))
+
+
+def register(case: Case, folder: Path) -> Row:
+    """Put the ledger in ``folder``, which was written just now or long ago, on the desk.
+
+    Raises LedgerError where it cannot be read.
+    """
+    text = (folder / "ledger.json").read_text("utf-8")
+    ledger = from_json(text)
+    headline = ledger.article.field("headline")
+    row, _ = Row.objects.update_or_create(
+        case=case,
+        key=folder.name,
+        defaults={
+            "headline": (one_line(headline.value) if headline else shorten(ledger.article.text, 90))[:500],
+            "published": ledger.article.published,
+            "made": datetime.now(UTC),
+            "digest": sha256(text.encode()).hexdigest(),
+            "tally": tally_of(ledger),
+        },
+    )
+    return row
 
 
 def tally_of(ledger: Ledger) -> dict[str, int]:

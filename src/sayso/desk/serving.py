@@ -109,6 +109,27 @@ def set_password(home: Home, name: str, password: str) -> bool:
     return made
 
 
+def adopt(home: Home, folder: Path) -> None:
+    """Put a case that was made without the desk on it, with its ledgers, as the owner's own.
+
+    Raises CaseError where there is no case in ``folder``.
+    """
+    begin(home, quietly=True)
+    from sayso.cases import Case as Kept
+    from sayso.desk.ledgers import register
+    from sayso.desk.models import Case
+    from sayso.desk.views.cases import adopt as put_on
+    from sayso.desk.views.cases import free_slug
+
+    folder = folder.resolve()
+    with Kept(folder) as kept:
+        name = kept.name
+    case = Case.objects.filter(folder=str(folder)).first()
+    case = case or put_on(owner(), name, free_slug(name), str(folder))
+    for path in sorted((folder / "ledgers").glob("*/ledger.json")):
+        register(case, path.parent)
+
+
 def write_stories(home: Home, case: str, folder: Path) -> int:
     """Write the published stories of a case as files; how many. ``case`` is its slug, name or folder.
 

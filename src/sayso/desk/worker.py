@@ -13,9 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +90,8 @@ def _check(job: Job, stopped: Callable[[], bool]) -> None:
     from sayso.cases import Case, checking
     from sayso.desk import jobs, log
     from sayso.desk.files import article_of, folder_of, keep_article
-    from sayso.ledger import to_json, write
+    from sayso.desk.ledgers import register
+    from sayso.ledger import write
     from sayso.reading import read_article
 
     path, name = article_of(job)
@@ -106,22 +105,10 @@ def _check(job: Job, stopped: Callable[[], bool]) -> None:
         pictures = checking.pictures(case, ledger)
         keep_article(path, folder)
         write(ledger, folder, pictures)
-    digest = sha256(to_json(ledger).encode()).hexdigest()
 
     def outcome() -> None:
-        from sayso.desk.ledgers import tally_of
-        from sayso.desk.models import Ledger
-
-        headline = article.field("headline")
-        kept, _ = Ledger.objects.update_or_create(
-            case=job.case, key=folder.name,
-            defaults={
-                "headline": (headline.value if headline else _first_words(article.text))[:500],
-                "published": article.published, "made": datetime.now(UTC), "digest": digest,
-                "tally": tally_of(ledger),
-            },
-        )  # fmt: skip
-        log.write(job.case, job.by, "check", {"digest": digest}, ledger=kept.key)
+        kept = register(job.case, folder)
+        log.write(job.case, job.by, "check", {"digest": kept.digest}, ledger=kept.key)
 
     jobs.finish(job, {"ledger": folder.name}, outcome)
     if "again" not in job.asked:
@@ -166,11 +153,6 @@ def _counted(added: Added) -> dict[str, Any]:
     elif added.indexed:
         shown["words"] = "making it searchable, {} of {} passages".format(*added.indexed)
     return shown
-
-
-def _first_words(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else line[:90].rsplit(" ", 1)[0] + "…"
 
 
 @lru_cache(maxsize=1)

@@ -39,11 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not name:
         notice(request, "A case needs a name.")
         return redirect("home")
-    base = slugify(name)[:50] or "case"
-    slug, number = base, 1
-    while Case.objects.filter(slug=slug).exists() or shelf.new_folder(slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
+    slug = free_slug(name)
     folder = shelf.new_folder(slug)
     Kept.new(folder).close()
     try:
@@ -52,6 +48,16 @@ def new(request: HttpRequest) -> HttpResponse:
         notice(request, "Somebody made a case of that name just now. Give yours another.")
         return redirect("home")
     return redirect("case", case.slug)
+
+
+def free_slug(name: str) -> str:
+    """A part of an address for a case of that name, which no other has."""
+    base = slugify(name)[:50] or "case"
+    slug, number = base, 1
+    while Case.objects.filter(slug=slug).exists() or shelf.new_folder(slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
 
 
 def adopt(owner: str, name: str, slug: str, folder: str) -> Case:
