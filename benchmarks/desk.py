@@ -158,11 +158,14 @@ def _publish(client: Client, ledger: str) -> str:
         for part in re.findall(rb'<details class="decide" open>.*?</form>', page, re.DOTALL):
             claim = re.search(rb'name="claim" value="(\w+)"', part)
             side = re.search(rb'name="side" value="(\w+)"', part)
+            finding = re.search(rb'name="finding" value="(\w+)"', part)
             assert claim is not None
+            assert finding is not None
             assert side is not None
             assert seen is not None
             client.form(f"{ledger}decide", claim=claim.group(1).decode(), side=side.group(1).decode(),
-                        verdict="agree", seen=seen.group(1).decode())  # fmt: skip
+                        verdict="agree", seen=seen.group(1).decode(),
+                        finding=finding.group(1).decode())  # fmt: skip
     digest = re.search(rb'name="digest" value="(\w+)"', client.ask("GET", ledger)[1])
     assert digest is not None
     client.form(f"{ledger}sign", digest=digest.group(1).decode())

@@ -6,6 +6,8 @@ With SAYSO_SCREENSHOTS=docs/desk the pictures of docs/desk.md are taken on the w
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -214,6 +216,38 @@ def test_from_claim_to_claim_by_key_and_words_are_picked_from_the_page(
     page.click(".decide[open] button")
     page.wait_for_selector(".decision:has-text('not as the program')")
     context.close()
+
+
+def test_the_story_is_written_as_files_and_its_receipts_hold_against_the_papers(
+    desk: Desk, browser: Browser, session: dict[str, Any], faults: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "public"
+    sayso = [sys.executable, "-m", "sayso"]
+    subprocess.run(
+        [*sayso, "publish", "the-narrows-affair", "--home", str(desk.folder), "--out", str(out)],
+        check=True, env=_bare(), capture_output=True,
+    )  # fmt: skip
+    context, page = _open(browser, desk, None, faults)
+    page.goto((out / "index.html").as_uri())
+    page.click("h2 a")
+    assert "Sarvelle Begged Castrel" in page.inner_text("h1")
+    page.click("a:text-is('Search')")
+    page.fill("#q", "halloran")
+    page.wait_for_selector("text=1 of 1")
+    context.close()
+    [receipts] = out.glob("*/receipts.json")
+    papers = str(SAMPLE / "documents")
+    command = [*sayso, "verify", str(receipts), papers]
+    told = subprocess.run(command, capture_output=True, text=True, env=_bare())
+    assert told.returncode == 0, told.stderr
+    assert "sound" in told.stdout
+    assert "words differ" not in told.stdout
+    none = subprocess.run([*sayso, "verify", str(receipts)], capture_output=True, text=True, env=_bare())
+    assert none.returncode == 9
+
+
+def _bare() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith(("SAYSO_", "DJANGO_"))}
 
 
 def test_a_story_is_readable_and_opens_without_script(

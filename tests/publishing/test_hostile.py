@@ -6,16 +6,19 @@ import csv
 import io
 import json
 import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree, html
 
-from sayso.publishing import Site, Story
+from sayso.publishing import Site, Story, write_site
 from sayso.records import Evidence, Finding
 
 from .affair import OPEN_PAPER, PUBLICATION, SECRET_PAPER, ledger, story
 
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 ATTACKS = (
     "<script>alert(1)</script>",
     "</script><script>alert(2)</script><!--",
@@ -83,6 +86,26 @@ def test_no_page_has_a_script_or_a_handler_but_ours(site: Site) -> None:
             link = (element.get("href") or element.get("src") or "").strip().lower()
             assert not link.startswith("javascript:")
         assert len(root.findall(".//style")) == 1
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_nothing_is_executed_in_a_browser(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    stories = [replace(_story(attack), slug=f"s{n}") for n, attack in enumerate(ATTACKS)]
+    write_site(Site(PUBLICATION, stories), tmp_path)
+    done: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: (done.append(dialog.message), dialog.dismiss()))
+        page.on("console", lambda told: done.append(told.text) if told.type == "error" else None)
+        page.on("request", lambda asked: done.append(asked.url) if "://" in asked.url[:8] else None)
+        for kind in ("*/index.html", "s*/claims/c1.html", "search.html"):
+            for path in tmp_path.glob(kind):
+                page.goto(path.as_uri())
+        browser.close()
+    assert [one for one in done if not one.startswith(("file://", "data:"))] == []
 
 
 def test_linked_data_is_read_back_as_it_was_meant(site: Site) -> None:

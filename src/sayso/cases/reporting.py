@@ -121,13 +121,28 @@ class Report:
         }  # fmt: skip
 
 
-def report(case: Case) -> Report:
-    """How ``case`` stands. Reads the register and no original."""
+def report(case: Case, alike: bool = True) -> Report:
+    """How ``case`` stands. Reads the register and no original.
+
+    Without ``alike``, near-copies are not looked through for what sets them apart, and threads left out.
+    """
     with case.store.reading():
-        return _report(case)
+        return _report(case, alike)
 
 
-def _report(case: Case) -> Report:
+def line_of(case: Case, document: str) -> Line | None:
+    """The line of one document; None where there is none."""
+    found = next((e for e in case.store.entries_like(document) if e.id == document), None)
+    if found is None:
+        return None
+    every, holder = {found.id: found}, found.part_of
+    while holder is not None and holder not in every:
+        every[holder] = case.store.entry(holder)
+        holder = every[holder].part_of
+    return Line(found, inside(found, every))
+
+
+def _report(case: Case, alike: bool) -> Report:
     store = case.store
     entries = {entry.id: entry for entry in store.entries()}
     lines = {one: Line(entry, inside(entry, entries)) for one, entry in entries.items()}
@@ -151,11 +166,11 @@ def _report(case: Case) -> Report:
         deletions=len(store.doomed()),
         kinds=_counted(_kind(e.media_type) for e in own),
         languages=_counted(e.language for e in own if e.language),
-        copies=tuple(_copies(case, lines)),
+        copies=tuple(_copies(case, lines)) if alike else (),
         threads=tuple(
             Thread(_title(case, mails[0]), tuple(lines[one] for one in mails))
             for mails in store.threads.every()
-        ),
+        ) if alike else (),
         lines=tuple(lines.values()),
     )  # fmt: skip
 

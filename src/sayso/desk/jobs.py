@@ -31,9 +31,9 @@ class CancelledError(Exception):
 
 
 def put(case: Case, kind: str, by: str, asked: dict[str, Any], state: State = State.WAITING) -> Job:
-    """A new job for ``case``. ``kind`` is "add" or "check"."""
+    """A new job for ``case``. ``kind`` is "add", "remove" or "check"."""
     return Job.objects.create(
-        case=case, kind=kind, lane="papers" if kind == "add" else "articles",
+        case=case, kind=kind, lane="articles" if kind == "check" else "papers",
         by=by, asked=asked, state=state, made=datetime.now(UTC),
     )  # fmt: skip
 

@@ -45,6 +45,7 @@ ROUTES = (
     Route(f"{_CASE}/papers/<str:document>/pages/<int:number>.jpg", papers.picture, "picture", READER),
     Route(f"{_CASE}/papers/<str:document>/original", papers.original, "original", REPORTER),
     Route(f"{_CASE}/papers/<str:document>/clear", papers.clear, "clear", EDITOR, POST),
+    Route(f"{_CASE}/papers/<str:document>/remove", papers.remove, "remove", EDITOR, POST),
     Route(f"{_CASE}/search", papers.search, "search", READER),
     Route(f"{_CASE}/members", cases.members, "members", READER),
     Route(f"{_CASE}/members/change", cases.change_members, "change_members", OWNER, POST),

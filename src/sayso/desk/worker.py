@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
+from sayso.errors import UsageError
+
 if TYPE_CHECKING:
     from sayso.cases.adding import Added
     from sayso.desk.models import Job
-    from sayso.library import Entry
+    from sayso.library import Embedder, Entry
     from sayso.pipeline import Models
 
 #: Seconds between looks at the table while there is nothing to do, and between words on progress.
@@ -36,9 +38,13 @@ def main(arguments: Sequence[str]) -> None:
     django.setup()
     [lane] = arguments
     holder = f"{lane} {os.getpid()} {time.time_ns()}"
+    ready = lane == "papers"
     while True:
         if not step(lane, holder):
             time.sleep(_IDLE)
+            if not ready:
+                _get_ready()  # while nobody waits for it
+                ready = True
 
 
 def step(lane: str, holder: str) -> bool:
@@ -78,7 +84,7 @@ def _add(job: Job, stopped: Callable[[], bool]) -> None:
     ]
     telling = _Telling(job, stopped)
     with Case(Path(job.case.folder)) as case:
-        case.use(_models().embedder)
+        case.use(_embedder())
         added = adding.add_found(case, found, telling.added)
     shown = _counted(added)
     jobs.finish(job, shown, lambda: log.write(job.case, job.by, "add", shown))
@@ -115,7 +121,27 @@ def _check(job: Job, stopped: Callable[[], bool]) -> None:
         shutil.rmtree(folder_of(job), ignore_errors=True)
 
 
-_KINDS: dict[str, Callable[[Job, Callable[[], bool]], None]] = {"add": _add, "check": _check}
+def _remove(job: Job, stopped: Callable[[], bool]) -> None:
+    """Remove papers from the case for good."""
+    from sayso.cases import Case, removing
+    from sayso.desk import jobs, log
+
+    telling = _Telling(job, stopped)
+    telling.say("removing it from every index")
+    with Case(Path(job.case.folder)) as case:
+        case.use(_embedder())
+        try:
+            entries = removing.named(case, job.asked["papers"])
+        except UsageError:
+            entries = []  # an earlier try had removed them
+        removing.remove(case, entries)
+    removed = {"papers": job.asked["papers"]}
+    jobs.finish(job, {"removed": 1}, lambda: log.write(job.case, job.by, "remove", removed))
+
+
+_KINDS: dict[str, Callable[[Job, Callable[[], bool]], None]] = {
+    "add": _add, "remove": _remove, "check": _check,
+}  # fmt: skip
 
 
 class _Telling:
@@ -153,6 +179,21 @@ def _counted(added: Added) -> dict[str, Any]:
     elif added.indexed:
         shown["words"] = "making it searchable, {} of {} passages".format(*added.indexed)
     return shown
+
+
+def _get_ready() -> None:
+    """Load what the first article would wait for."""
+    from sayso import language
+
+    _models()
+    language.parser()
+
+
+@lru_cache(maxsize=1)
+def _embedder() -> Embedder:
+    from sayso.models import load_embedder
+
+    return load_embedder()
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from sayso.errors import LedgerError
 from sayso.ledger.as_json import to_json
 from sayso.ledger.as_markdown import to_markdown
 from sayso.ledger.as_table import to_csv
+from sayso.ledger.from_json import from_json
 from sayso.ledger.page import PagePicture, to_html
 from sayso.ledger.receipts import check_spans
 from sayso.ledger.terminal import print_ledger
@@ -18,6 +19,7 @@ from sayso.records import Ledger
 __all__ = [
     "PagePicture",
     "check_spans",
+    "from_json",
     "prepare",
     "print_ledger",
     "to_csv",

@@ -75,7 +75,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
     told, wrong = None, ""
     try:
         with shelf.case_of(case) as kept:
-            told = report(kept)
+            told = report(kept, alike=False)
     except SaysoError as error:
         wrong = str(error)
     return page(request, "case.html", {

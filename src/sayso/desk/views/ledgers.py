@@ -47,14 +47,18 @@ class SideView:
     needed: bool
     open: bool
     evidence: tuple[tuple[Evidence, PassageView], ...]
+    fingerprint: str
 
 
-class DeskView(LedgerView):
-    """A ledger's page whose links lead to the desk's own page for a statement."""
+class DeskView:
+    """What a ledger's own page shows, with links that lead to the desk's page for a statement."""
 
-    def __init__(self, opened: Opened, query: str) -> None:
-        self.__dict__.update(opened.view.__dict__)
+    def __init__(self, view: LedgerView, query: str) -> None:
+        self._view = view
         self._query = query
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._view, name)
 
     def at(self, statement: int) -> str:
         """The link to a statement on the desk."""
@@ -74,7 +78,7 @@ def ledger(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     stands = standing.standing_of(row, opened.ledger)
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in _FILTERS else ""
-    view = DeskView(opened, f"&show={chosen}" if chosen else "")
+    view = DeskView(opened.view, f"&show={chosen}" if chosen else "")
     numbers = _kept(view, stands, chosen)
     number = _number(request.GET.get("s", ""), view, numbers)
     statement = opened.ledger.statements[number - 1] if number else None
@@ -92,7 +96,7 @@ def ledger(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     return page(request, "work.html" if only else "ledger.html", context)
 
 
-def _kept(view: LedgerView, stands: Standing, chosen: str) -> list[int]:
+def _kept(view: DeskView, stands: Standing, chosen: str) -> list[int]:
     """The numbers of the statements that a filter keeps, in order."""
     if chosen == "open":
         wanted = {point.claim.statement for point in stands.open}
@@ -104,7 +108,7 @@ def _kept(view: LedgerView, stands: Standing, chosen: str) -> list[int]:
     ]
 
 
-def _number(words: str, view: LedgerView, numbers: list[int]) -> int:
+def _number(words: str, view: DeskView, numbers: list[int]) -> int:
     """The statement asked for; else the first that wants looking at, else the first of all."""
     if words.isdigit() and 1 <= int(words) <= len(view.ledger.statements):
         return int(words)
@@ -113,7 +117,7 @@ def _number(words: str, view: LedgerView, numbers: list[int]) -> int:
 
 
 def _work(
-    case: Case, view: LedgerView, opened: Opened, stands: Standing, statement: Statement, asked: str
+    case: Case, view: DeskView, opened: Opened, stands: Standing, statement: Statement, asked: str
 ) -> dict[str, Any]:
     """What stands beside the article: a statement's card, its claims with what people decided, the paper."""
     card: CardView = view.card(statement)
@@ -132,7 +136,7 @@ def _work(
             sides.append(SideView(
                 row.side, claim, finding, row, decision,
                 tuple(stands.history.get((claim.id, row.side), ())), needed, open_,
-                tuple((one, view.passage(one)) for one in evidence),
+                tuple((one, view.passage(one)) for one in evidence), standing.print_of(finding),
             ))  # fmt: skip
         claims.append((claim, made, sides))
     place = _place(asked, shown)
@@ -170,6 +174,8 @@ def decide(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     said, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()[:_LONGEST]
     if finding is None or said not in ("agree", *(v.value for v in Verdict)):
         return missing(request)
+    if request.POST.get("finding") != standing.print_of(finding):
+        return _again(request, case, key, "The article was checked anew meanwhile: look at it again.")
     try:
         picked = _picked(request, case)
     except SaysoError as error:

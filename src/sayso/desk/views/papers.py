@@ -11,9 +11,10 @@ from pathlib import Path
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from sayso.cases.reporting import report
-from sayso.desk import clearing, shelf
+from sayso.cases.reporting import line_of, report
+from sayso.desk import clearing, jobs, shelf
 from sayso.desk.access import missing
 from sayso.desk.models import Case, Role
 from sayso.desk.pages import back_to, notice, page
@@ -31,7 +32,7 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
     """All papers, those that could not be read first."""
     order = {Status.UNREAD: 0, Status.PARTLY_READ: 1, Status.READ: 2}
     with shelf.case_of(case) as kept:
-        told = report(kept)
+        told = report(kept, alike=False)
     lines = sorted(told.lines, key=lambda line: order[line.entry.status])
     return page(request, "papers.html", {
         "case": case, "tab": "papers", "report": told, "may": request.role.may, "Role": Role,
@@ -166,7 +167,7 @@ def paper(request: HttpRequest, case: Case, document: str) -> HttpResponse:
     """A paper: a page of it, or a stretch of its words."""
     with shelf.case_of(case) as kept:
         found = kept.store.document(document)
-        entry = next((line for line in report(kept).lines if line.entry.id == document), None)
+        entry = line_of(kept, document)
     if entry is None:
         return missing(request)
     at = _span(request, found)
@@ -209,6 +210,18 @@ def original(request: HttpRequest, case: Case, document: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def remove(request: HttpRequest, case: Case, document: str) -> HttpResponse:
+    """Remove a paper for good: its file, its words, all indexes."""
+    with shelf.case_of(case) as kept:
+        if not any(e.id == document for e in kept.store.entries_like(document)):
+            return missing(request)
+    if request.POST.get("sure") != "yes":
+        notice(request, "Say that you are sure: what is removed cannot be brought back.")
+        return back_to(request, "papers", case.slug)
+    jobs.put(case, "remove", request.user.get_username(), {"papers": [document]})
+    return redirect("case", case.slug)
 
 
 def clear(request: HttpRequest, case: Case, document: str) -> HttpResponse:
