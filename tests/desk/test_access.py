@@ -98,6 +98,21 @@ def test_the_first_page_and_the_search_of_another_show_nothing_of_a_case(
     assert "chancellor" not in found.lower()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["?s=²", "?s=99999999999999999999", "?s=-1", "?e=x", "?show=%00", "?s=3&e=a-b-c", "papers/%00",
+     "papers?page=²", "search?q=%00", "search?q=%22&after=x", "search?q=a&type=nonsense", "ledgers/%00/",
+     "papers/x/pages/1.jpg"],
+)  # fmt: skip
+def test_odd_addresses_are_answered_and_nothing_breaks(
+    asked: str, checked: Case, browser_of: Browser
+) -> None:
+    row = Ledger.objects.get(case=checked)
+    start = f"ledgers/{row.key}/" if asked.startswith("?") else ""
+    answer = browser_of("ada").get(f"/cases/{checked.slug}/{start}{asked}")
+    assert answer.status_code in (200, 404)
+
+
 def test_a_form_without_its_token_is_refused(checked: Case) -> None:
     client = Client(enforce_csrf_checks=True, SERVER_NAME=HERE)
     client.force_login(User.objects.get(username="ada"), backend="django.contrib.auth.backends.ModelBackend")

@@ -52,6 +52,11 @@ with open(home.folder / "a.txt", "rb") as paper:
 client.post("/cases/the-affair/articles", {"text": "The council shut the valve on Monday."})
 assert jobs.take("articles", "too early") is None
 assert worker.step("papers", "one") and worker.step("articles", "two")
+log.write(case, "p", "comment", {"z": "a NUL \\x00 in words of a paper", "a": 1})
+line = Entry.objects.last()
+assert line.data == {"z": "a NUL \\x00 in words of a paper", "a": 1} and list(line.data) == ["z", "a"]
+client.post("/cases/new", {"name": "N\\x00UL"})
+assert client.get("/cases/the-affair/search", {"q": "val\\x00ve"}).status_code == 200
 assert [job.state for job in Job.objects.all()] == ["done", "done"]
 page = client.get("/cases/the-affair/").content.decode()
 assert "1 paper" in page and "1 statement, checked" in page, page

@@ -6,10 +6,30 @@ word of a paper but what a person put into the log as evidence.
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
+
+
+class Json(models.TextField):
+    """JSON as text, in the order it was written: what a database makes of JSON itself drops the order
+    of keys, and one of them takes no NUL, which words of a paper may have.
+    """
+
+    def from_db_value(self, value: str | None, *_: object) -> Any:
+        """What the text holds."""
+        return None if value is None else json.loads(value)
+
+    def to_python(self, value: Any) -> Any:
+        """What was given, as it is."""
+        return value
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """The text that holds it, in ASCII."""
+        return None if value is None else json.dumps(value)
 
 
 class Role(StrEnum):
@@ -131,7 +151,7 @@ class Entry(models.Model):
     ledger = models.CharField(max_length=12, default="")
     claim = models.CharField(max_length=20, default="")
     side = models.CharField(max_length=3, default="")
-    data = models.JSONField(default=dict)
+    data = Json(default=dict)
     before = models.CharField(max_length=64)
     seal = models.CharField(max_length=64)
 
@@ -163,7 +183,7 @@ class Version(models.Model):
     story = models.ForeignKey(Story, models.PROTECT, related_name="versions")
     number = models.IntegerField()
     published = models.DateTimeField()
-    data = models.JSONField()
+    data = Json()
     picture = models.CharField(max_length=64, default="", blank=True)
     correction = models.CharField(max_length=1000, default="", blank=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,6 +60,21 @@ def back_to(request: HttpRequest, otherwise: str, *values: object) -> HttpRespon
     if back and url_has_allowed_host_and_scheme(back, {request.get_host()}):
         return HttpResponseRedirect(back)
     return redirect(otherwise, *values)
+
+
+def told(request: HttpRequest, name: str, most: int = 5000) -> str:
+    """What a person wrote into a field, at most so many characters of it."""
+    return str(request.POST.get(name, "")).replace("\x00", "").strip()[:most]
+
+
+def line_told(request: HttpRequest, name: str, most: int) -> str:
+    """The same on one line."""
+    return " ".join(told(request, name, most).split())
+
+
+def whole(words: str) -> int | None:
+    """The number that ``words`` of an address or a form are; None where they are none."""
+    return int(words) if re.fullmatch("[0-9]{1,9}", words) else None
 
 
 def when(moment: datetime) -> str:

@@ -12,7 +12,7 @@ from sayso.ledger.page import part
 READER, REPORTER, EDITOR, OWNER = Role.READER, Role.REPORTER, Role.EDITOR, Role.OWNER
 POST, BOTH = ("POST",), ("GET", "POST")
 _CASE = "cases/<slug:slug>"
-_LEDGER = f"{_CASE}/ledgers/<str:key>"
+_LEDGER = f"{_CASE}/ledgers/<slug:key>"
 
 
 def look(request: HttpRequest) -> HttpResponse:
@@ -41,11 +41,11 @@ ROUTES = (
     Route(f"{_CASE}/drops/<int:job>/done", drops.done, "done", REPORTER, POST),
     Route(f"{_CASE}/articles", drops.article, "article", REPORTER, POST),
     Route(f"{_CASE}/papers", papers.papers, "papers", READER),
-    Route(f"{_CASE}/papers/<str:document>", papers.paper, "paper", READER),
-    Route(f"{_CASE}/papers/<str:document>/pages/<int:number>.jpg", papers.picture, "picture", READER),
-    Route(f"{_CASE}/papers/<str:document>/original", papers.original, "original", REPORTER),
-    Route(f"{_CASE}/papers/<str:document>/clear", papers.clear, "clear", EDITOR, POST),
-    Route(f"{_CASE}/papers/<str:document>/remove", papers.remove, "remove", EDITOR, POST),
+    Route(f"{_CASE}/papers/<slug:document>", papers.paper, "paper", READER),
+    Route(f"{_CASE}/papers/<slug:document>/pages/<int:number>.jpg", papers.picture, "picture", READER),
+    Route(f"{_CASE}/papers/<slug:document>/original", papers.original, "original", REPORTER),
+    Route(f"{_CASE}/papers/<slug:document>/clear", papers.clear, "clear", EDITOR, POST),
+    Route(f"{_CASE}/papers/<slug:document>/remove", papers.remove, "remove", EDITOR, POST),
     Route(f"{_CASE}/search", papers.search, "search", READER),
     Route(f"{_CASE}/members", cases.members, "members", READER),
     Route(f"{_CASE}/members/change", cases.change_members, "change_members", OWNER, POST),

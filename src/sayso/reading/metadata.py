@@ -146,7 +146,7 @@ def _views(value: Any) -> str | None:
         if isinstance(one, dict) and "userInteractionCount" in one:
             kind = str(one.get("interactionType"))
             count = str(one["userInteractionCount"])
-            if count.isdigit() and ("View" in kind or "Read" in kind):
+            if re.fullmatch("[0-9]{1,15}", count) and ("View" in kind or "Read" in kind):
                 return count
     return None
 

@@ -17,7 +17,7 @@ from sayso.cases.reporting import report
 from sayso.desk import jobs, log, shelf
 from sayso.desk.access import cases_of, missing
 from sayso.desk.models import Case, Entry, Job, Member, Role, State
-from sayso.desk.pages import notice, page
+from sayso.desk.pages import line_told, notice, page, told
 from sayso.errors import SaysoError
 
 #: How long a job that is over is still shown on the case's page.
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Make a case; whoever makes it owns it."""
-    name = " ".join(request.POST.get("name", "").split())[:120]
+    name = line_told(request, "name", 120)
     if not name:
         notice(request, "A case needs a name.")
         return redirect("home")
@@ -72,14 +72,14 @@ def adopt(owner: str, name: str, slug: str, folder: str) -> Case:
 
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     """A case: its papers in short, its articles, what is going on."""
-    told, wrong = None, ""
+    found, wrong = None, ""
     try:
         with shelf.case_of(case) as kept:
-            told = report(kept, alike=False)
+            found = report(kept, alike=False)
     except SaysoError as error:
         wrong = str(error)
     return page(request, "case.html", {
-        "case": case, "tab": "case", "report": told, "wrong": wrong,
+        "case": case, "tab": "case", "report": found, "wrong": wrong,
         "ledgers": case.ledgers.all(), "stories": case.stories.select_related("ledger"),
         "jobs": jobs_of(case), "active": active(case), "may": request.role.may, "Role": Role,
     })  # fmt: skip
@@ -136,7 +136,7 @@ def members(request: HttpRequest, case: Case) -> HttpResponse:
 
 def change_members(request: HttpRequest, case: Case) -> HttpResponse:
     """Put a person on the case, give them another role, or take them off."""
-    name, role = request.POST.get("name", "").strip(), request.POST.get("role", "")
+    name, role = told(request, "name", 150), request.POST.get("role", "")
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None or role not in ("", *Role):
         notice(request, f"There is no open account called “{name}”.")

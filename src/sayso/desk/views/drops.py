@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from sayso.desk import files, jobs
 from sayso.desk.access import missing
 from sayso.desk.models import Case, Job, Ledger, State
-from sayso.desk.pages import notice
+from sayso.desk.pages import notice, told
 
 
 def drop(request: HttpRequest, case: Case) -> HttpResponse:
@@ -57,7 +57,7 @@ def done(request: HttpRequest, case: Case, job: int) -> HttpResponse:
 def article(request: HttpRequest, case: Case) -> HttpResponse:
     """An article, a statement or a bare claim to check: a file, or text that was pasted."""
     who = request.user.get_username()
-    text = request.POST.get("text", "").strip()
+    text = told(request, "text", files.LONGEST + 1)
     file = request.FILES.get("file")
     if file is None and not text:
         notice(request, "Paste a text, or choose the article’s file.")

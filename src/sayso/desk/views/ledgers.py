@@ -15,7 +15,7 @@ from sayso.desk import ledgers, log, shelf, standing
 from sayso.desk.access import missing
 from sayso.desk.ledgers import Opened
 from sayso.desk.models import Case, Ledger, Member, Role
-from sayso.desk.pages import back_to, notice, page
+from sayso.desk.pages import back_to, notice, page, told, whole
 from sayso.desk.standing import Decision, Standing
 from sayso.desk.views.papers import Sheet, sheet_of
 from sayso.errors import SaysoError
@@ -31,7 +31,6 @@ _FILTERS = {
     "open": "To be looked at", "contradicted": "Contradicted", "mixed": "Mixed", "supported": "Supported",
     "not_found": "Not found", "own": "Own voice", "unnamed": "Unnamed",
 }  # fmt: skip
-_LONGEST = 5000
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ def ledger(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     try:
         opened = ledgers.opened(row)
     except SaysoError as error:
-        told = {"title": "This ledger cannot be opened", "words": str(error)}
-        return page(request, "refused.html", told, 409)
+        words = {"title": "This ledger cannot be opened", "words": str(error)}
+        return page(request, "refused.html", words, 409)
     stands = standing.standing_of(row, opened.ledger)
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in _FILTERS else ""
@@ -110,8 +109,9 @@ def _kept(view: DeskView, stands: Standing, chosen: str) -> list[int]:
 
 def _number(words: str, view: DeskView, numbers: list[int]) -> int:
     """The statement asked for; else the first that wants looking at, else the first of all."""
-    if words.isdigit() and 1 <= int(words) <= len(view.ledger.statements):
-        return int(words)
+    asked = whole(words)
+    if asked is not None and 1 <= asked <= len(view.ledger.statements):
+        return asked
     accused = [view.numbers[s.id] for s in view.ledger.statements if view.card(s).so.value == "contradicted"]
     return next((n for n in accused if n in numbers), numbers[0] if numbers else 0)
 
@@ -171,7 +171,7 @@ def decide(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     claim = request.POST.get("claim", "")
     side: Side = "say" if request.POST.get("side") == "say" else "so"
     finding = opened.finding(claim, side)
-    said, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()[:_LONGEST]
+    said, note = request.POST.get("verdict", ""), told(request, "note")
     if finding is None or said not in ("agree", *(v.value for v in Verdict)):
         return missing(request)
     if request.POST.get("finding") != standing.print_of(finding):
@@ -190,7 +190,7 @@ def decide(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     try:
         log.write(
             case, request.user.get_username(), "decide", data,
-            ledger=key, claim=claim, side=side, seen=_seen(request),
+            ledger=key, claim=claim, side=side, seen=whole(request.POST.get("seen", "")) or 0,
         )  # fmt: skip
     except log.OvertakenError as error:
         theirs = error.entries[-1]
@@ -207,16 +207,16 @@ def _picked(request: HttpRequest, case: Case) -> list[Evidence]:
 
     Raises SaysoError where the paper has no such words.
     """
-    document, words = request.POST.get("document", ""), request.POST.get("words", "").strip()
+    document, words = told(request, "document", 64), told(request, "words")
     if not (document and words):
         return []
     paper = shelf.document(case, document)
     if paper is None:
         raise SaysoError("The paper that you picked words from is no longer in the case.")
-    start, end = request.POST.get("start", ""), request.POST.get("end", "")
+    start, end = (whole(request.POST.get(name, "")) for name in ("start", "end"))
     span = None
-    if start.isdigit() and end.isdigit() and int(start) < int(end) <= len(paper.text):
-        span = Span(int(start), int(end))
+    if start is not None and end is not None and start < end <= len(paper.text):
+        span = Span(start, end)
     if span is None or _plain(span.of(paper.text)) != _plain(words):
         span = find_words(paper.text, words)
     if span is None:
@@ -235,11 +235,6 @@ def _plain(words: str) -> str:
     return "".join(words.split())
 
 
-def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() else 0
-
-
 def _again(request: HttpRequest, case: Case, key: str, words: str) -> HttpResponse:
     notice(request, words)
     return back_to(request, "ledger", case.slug, key)
@@ -248,7 +243,7 @@ def _again(request: HttpRequest, case: Case, key: str, words: str) -> HttpRespon
 def comment(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     """A comment on a claim."""
     row = Ledger.objects.filter(case=case, key=key).first()
-    claim, text = request.POST.get("claim", ""), request.POST.get("text", "").strip()[:_LONGEST]
+    claim, text = request.POST.get("claim", ""), told(request, "text")
     if row is None or claim not in ledgers.opened(row).claims:
         return missing(request)
     if text:
@@ -259,7 +254,7 @@ def comment(request: HttpRequest, case: Case, key: str) -> HttpResponse:
 def assign(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     """Give a claim to a colleague, or to nobody."""
     row = Ledger.objects.filter(case=case, key=key).first()
-    claim, to = request.POST.get("claim", ""), request.POST.get("to", "")
+    claim, to = request.POST.get("claim", ""), told(request, "to", 150)
     if row is None or claim not in ledgers.opened(row).claims:
         return missing(request)
     if to and not Member.objects.filter(case=case, user__in=User.objects.filter(username=to)).exists():

@@ -17,7 +17,7 @@ from sayso.cases.reporting import line_of, report
 from sayso.desk import clearing, jobs, shelf
 from sayso.desk.access import missing
 from sayso.desk.models import Case, Role
-from sayso.desk.pages import back_to, notice, page
+from sayso.desk.pages import back_to, line_told, notice, page, whole
 from sayso.errors import SaysoError, UsageError
 from sayso.ledger.wording import harmless
 from sayso.library.filters import KINDS
@@ -43,7 +43,7 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
 
 def search(request: HttpRequest, case: Case) -> HttpResponse:
     """Search in the case."""
-    words = request.GET.get("q", "").strip()[:400]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:400]
     kind, speaker = request.GET.get("type", ""), request.GET.get("speaker", "").strip()[:100]
     wrong, hits = "", []
     try:
@@ -171,8 +171,7 @@ def paper(request: HttpRequest, case: Case, document: str) -> HttpResponse:
     if entry is None:
         return missing(request)
     at = _span(request, found)
-    number = request.GET.get("page", "")
-    sheet = sheet_of(found, at, int(number) if number.isdigit() else 1) if found else None
+    sheet = sheet_of(found, at, whole(request.GET.get("page", "")) or 1) if found else None
     return page(request, "paper.html", {
         "case": case, "tab": "papers", "line": entry, "paper": found, "sheet": sheet, "at": at,
         "cleared": clearing.cleared(case), "may": request.role.may, "Role": Role,
@@ -180,10 +179,11 @@ def paper(request: HttpRequest, case: Case, document: str) -> HttpResponse:
 
 
 def _span(request: HttpRequest, paper: Document | None) -> Span | None:
-    start, _, end = request.GET.get("at", "").partition("-")
-    if paper is None or not (start.isdigit() and end.isdigit()):
+    first, _, last = request.GET.get("at", "").partition("-")
+    start, end = whole(first), whole(last)
+    if paper is None or start is None or end is None or not start < end <= len(paper.text):
         return None
-    return Span(int(start), int(end)) if int(start) < int(end) <= len(paper.text) else None
+    return Span(start, end)
 
 
 def picture(request: HttpRequest, case: Case, document: str, number: int) -> HttpResponse:
@@ -229,7 +229,7 @@ def clear(request: HttpRequest, case: Case, document: str) -> HttpResponse:
     with shelf.case_of(case) as kept:
         if not kept.store.has(document):
             return missing(request)
-    title = " ".join(request.POST.get("title", "").split())[:200]
+    title = line_told(request, "title", 200)
     if request.POST.get("act") == "withdraw":
         clearing.withdraw(case, request.user.get_username(), document)
     elif not title:

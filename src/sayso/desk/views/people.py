@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from sayso.desk.home import Home
-from sayso.desk.pages import notice, page
+from sayso.desk.pages import notice, page, told
 
 #: Where the desk leaves the hash of the one link that opens it without a password.
 KEY = "enter"
@@ -49,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     wrong = False
     if request.method == "POST":
         user = authenticate(
-            request, username=request.POST.get("name", ""), password=request.POST.get("password", "")
+            request, username=told(request, "name", 150), password=request.POST.get("password", "")
         )
         if user is not None:
             login(request, user)
@@ -96,7 +96,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest) -> list[str]:
-    name, act = request.POST.get("name", "").strip(), request.POST.get("act", "")
+    name, act = told(request, "name", 150), request.POST.get("act", "")
     new = request.POST.get("password", "")
     user = User.objects.filter(username=name).first()
     if act == "add":

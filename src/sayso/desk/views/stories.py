@@ -15,7 +15,7 @@ from sayso import publishing
 from sayso.desk import clearing, ledgers, log, published, standing
 from sayso.desk.access import missing
 from sayso.desk.models import Case, Ledger, Role, Story
-from sayso.desk.pages import notice, page
+from sayso.desk.pages import line_told, notice, page
 from sayso.desk.standing import Standing
 from sayso.errors import SaysoError
 from sayso.publishing.site import Page
@@ -75,8 +75,8 @@ def _cited(ledger: Records, stands: Standing) -> dict[str, int]:
 def _save(
     request: HttpRequest, case: Case, row: Ledger, made: Story | None
 ) -> tuple[Story | None, list[str]]:
-    told = {k: " ".join(request.POST.get(k, "").split()) for k in
-            ("slug", "section", "author", "summary", "credit", "alternative")}  # fmt: skip
+    fields = ("slug", "section", "author", "summary", "credit", "alternative")
+    told = {name: line_told(request, name, 1000) for name in fields}
     wrong = []
     if not _SLUG.fullmatch(told["slug"]) or len(told["slug"]) > 80 or told["slug"] in published.RESERVED:
         wrong.append("The address is made of small letters, digits and hyphens, such as the-dam-papers.")
@@ -137,7 +137,7 @@ def publish(request: HttpRequest, case: Case, key: str) -> HttpResponse:
         return missing(request)
     row = made.ledger
     ledger = ledgers.opened(row).ledger
-    correction = " ".join(request.POST.get("correction", "").split())[:1000]
+    correction = line_told(request, "correction", 1000)
     with transaction.atomic():
         stands = standing.standing_of(row, ledger)
         if lacking := _lacking(made, stands):
