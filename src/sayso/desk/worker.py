@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import django
 
 from sayso.errors import UsageError
+from sayso.reading.worker import end_with
 
 if TYPE_CHECKING:
     from sayso.cases.adding import Added
@@ -201,19 +201,6 @@ def _models() -> Models:
     from sayso.pipeline import load_models
 
     return load_models()
-
-
-def end_with(parent: int) -> None:
-    """End this process when its parent has."""
-    if sys.platform == "win32":
-        return
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 if __name__ == "__main__":

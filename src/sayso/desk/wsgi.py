@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from sayso.desk.worker import end_with
+from sayso.reading.worker import end_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sayso.desk.settings")
 if os.environ.get("SAYSO_DESK_SERVED"):

@@ -41,7 +41,7 @@ def main() -> None:
         models = tessdata()
         level += confine(Needs(readable=(str(models),) if models else ()))
     send(sink, {"level": level})
-    _end_with(parent)
+    end_with(parent)
     while (job := receive(source)) is not None:
         _allow_time(limits)
         send(sink, _answer(job, limits))
@@ -162,7 +162,7 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """End this process once its ``parent`` is gone, though it be in the middle of a file."""
     if sys.platform == "win32":
         return
