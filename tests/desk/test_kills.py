@@ -59,6 +59,19 @@ def test_killed_at_fifty_random_moments_every_job_is_finished_once(tmp_path: Pat
         names = Counter(entry.name for entry in case.store.entries())
     assert names == {str(paper["name"]): 1 for n in range(_JOBS) for paper in _papers(n)}
     assert not list((tmp_path / "desk" / "incoming").iterdir())
+    for _ in range(20):
+        left = [path for path in Path("/proc").glob("[0-9]*/environ") if _is_of(path, tmp_path)]
+        if not left:
+            break
+        time.sleep(0.5)
+    assert not left, "a process outlived its desk"
+
+
+def _is_of(path: Path, folder: Path) -> bool:
+    try:
+        return str(folder / "desk").encode() in path.read_bytes()
+    except OSError:
+        return False
 
 
 def _fill(desk: Desk) -> str:

@@ -14,6 +14,8 @@ from sayso.errors import DeskError
 
 #: Where a process of the desk finds its folder.
 VARIABLE = "SAYSO_DESK"
+#: Where a server's process finds the number of the one that it must not outlive.
+SERVED_BY = "SAYSO_DESK_SERVED_BY"
 _SETTINGS = frozenset({"database", "name", "address", "hosts"})
 
 

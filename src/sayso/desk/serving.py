@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sayso.desk.home import VARIABLE, Home
+from sayso.desk.home import SERVED_BY, VARIABLE, Home
 from sayso.errors import DeskError
 
 #: Where the desk is found when nobody says otherwise; the next free one where that is taken.
@@ -250,7 +250,7 @@ def _keep_workers(home: Home, over: threading.Event) -> None:
     while not over.wait(_AGAIN if running else 0.0):
         for lane in LANES:
             if lane not in running or running[lane].poll() is not None:
-                command = [sys.executable, "-m", "sayso.desk.worker", lane]
+                command = [sys.executable, "-m", "sayso.desk.worker", lane, str(os.getpid())]
                 running[lane] = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
     for process in running.values():
         process.terminate()
@@ -261,7 +261,7 @@ def _keep_workers(home: Home, over: threading.Event) -> None:
 
 
 def _granian(host: str, port: int) -> None:
-    os.environ["SAYSO_DESK_SERVED"] = "yes"
+    os.environ[SERVED_BY] = str(os.getpid())
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels

@@ -1,4 +1,4 @@
-"""The process that does the desk's long work: ``python -m sayso.desk.worker LANE``.
+"""The process that does the desk's long work: ``python -m sayso.desk.worker LANE PARENT``.
 
 One for papers, one for articles, so that a pile that takes an hour does not keep an article waiting.
 Models stay loaded from one job to the next. It ends when the desk that started it does.
@@ -32,11 +32,11 @@ _IDLE, _TELL = 0.3, 0.4
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Do the jobs of the lane named, until the process that started this one is gone."""
-    end_with(os.getppid())
+    """Do the jobs of the lane named, until the process PARENT is gone that started this one."""
+    lane, parent = arguments
+    end_with(int(parent))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sayso.desk.settings")
     django.setup()
-    [lane] = arguments
     holder = f"{lane} {os.getpid()} {time.time_ns()}"
     ready = lane == "papers"
     while True:

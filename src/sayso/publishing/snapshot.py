@@ -140,16 +140,18 @@ class _Snapshot:
     def _pieces(self, run: Run, claims: Mapping[str, dict[str, Any]]) -> list[list[str]]:
         """The words of a run, each piece with the gravest public verdict that is on these very words.
 
-        A wrong title in a sentence does not make the sentence wrong: a claim marks its own words only.
+        A wrong title in a sentence does not make the sentence wrong: a claim marks its own words only,
+        also where another statement, within its own, has them.
         """
         if not run.pieces:
             return []
         start, end = run.pieces[0].start, run.pieces[-1].end
-        owned = self._digest.claims_of[run.statement.id] if run.statement else ()
+        own = run.statement.id if run.statement else ""
         marked = [
             (claim, verdict)
             for verdict in (Verdict.CONTRADICTED.value, Verdict.MIXED.value)
-            for claim in owned
+            for claim in self._ledger.claims
+            if claim.statement == own or (start <= claim.start and claim.end <= end)
             if any(f and f["verdict"] == verdict for f in (claims[claim.id]["say"], claims[claim.id]["so"]))
         ]
         edges = {start, end} | {e for c, _ in marked for e in (c.start, c.end) if start < e < end}
