@@ -82,8 +82,8 @@ def test_two_desks_are_not_open_in_one_folder(home: Home) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("database = 'mysql://x/y'", "not understood"), ("colour = 'red'", "no setting"), ("database = ", "no TOML"),
-     ("database = 'postgresql://'", "not understood")],
+    [("database = 'mysql://x/y'", "not understood"), ("colour = 'red'", "no setting"),
+     ("database = ", "no TOML"), ("database = 'postgresql://'", "not understood")],
 )  # fmt: skip
 def test_settings_that_will_not_do_are_refused_with_the_next_step(
     tmp_path: Path, text: str, words: str

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from PIL import Image
 
-from sayso.publishing import Details, Publication, Story, Version, picture_of, snapshot
+from sayso.publishing import Details, Picture, Publication, Story, Version, picture_of, snapshot
 from sayso.records import (
     Article,
     ArticleField,
@@ -101,6 +103,15 @@ def ledger(headline: str = "Valve Shut", body: str = BODY, source: str = "the mi
     )  # fmt: skip
 
 
+@cache
+def _plain() -> Picture:
+    return picture_of(photograph(), "Photo", "A dam")
+
+
+def _picture(credit: str, alternative: str) -> Picture:
+    return replace(_plain(), credit=credit, alternative=alternative)
+
+
 def photograph() -> bytes:
     """A picture whose metadata tell who took it, and where."""
     image = Image.new("RGB", (900, 600), "teal")
@@ -114,7 +125,7 @@ def photograph() -> bytes:
 
 
 def story(cleared: dict[str, str], made: Ledger | None = None, **details: Any) -> Story:
-    picture = picture_of(photograph(), details.pop("credit", "Photo: A"), details.pop("alternative", "A dam"))
+    picture = _picture(details.pop("credit", "Photo: A"), details.pop("alternative", "A dam"))
     told = {"slug": "valve", "section": "World", "author": "Ada", "published": NOW, "summary": "In short."}
     data = snapshot(made or ledger(), Details(**{**told, **details, "picture": picture}), (), cleared)
     return Story(told["slug"], (Version(1, NOW, data, picture.jpeg),), (), 3)  # type: ignore[arg-type]

@@ -77,7 +77,7 @@ def test_a_picture_is_upright_small_and_without_metadata() -> None:
     assert b"CANARYEXIF" not in made.jpeg
 
 
-@pytest.mark.parametrize("content", [b"", b"GIF89a", b"\xff\xd8\xff", b"<svg xmlns='x'/>", b"%PDF-1.4"])
+@pytest.mark.parametrize("content", [b"\x00", b"GIF89a", b"\xff\xd8\xff", b"<svg xmlns='x'/>", b"%PDF-1.4"])
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(StoryError, match="JPEG, PNG or WebP"):
         picture_of(content, "Photo", "A dam")

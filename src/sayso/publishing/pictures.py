@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
-import warnings
+import tempfile
+from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont
 
-from sayso.errors import StoryError
+from sayso.errors import DocumentError, StoryError
 from sayso.ledger.wording import one_line
 from sayso.publishing.records import Picture
+from sayso.reading import plain_photograph
 from sayso.records import Verdict
 
-#: Pixels across and in all, bytes of a picture as it is published.
-_WIDEST, _MOST_PIXELS, _HEAVIEST = 1600, 60_000_000, 250_000
-_KINDS = ("JPEG", "PNG", "WEBP")
+#: Pixels across and bytes of a picture as it is published.
+_WIDEST, _HEAVIEST = 1600, 250_000
 #: What sites show where a link is shared (Open Graph's usual 1.91 to 1).
 THUMBNAIL = (1200, 630)
 _PAPER, _INK, _SOFT = (252, 251, 248), (28, 27, 25), (93, 90, 84)
@@ -32,33 +33,21 @@ _WORDS = {
 
 
 def picture_of(content: bytes, credit: str, alternative: str) -> Picture:
-    """A picture as it may be published: turned upright, made smaller, without any metadata.
+    """A picture as it may be published: made anew in a confined child, upright, without any metadata.
 
     Raises StoryError where the content is no JPEG, PNG or WebP, is too large, or has no credit or text.
     """
     credit, alternative = one_line(credit), one_line(alternative)
     if not credit or not alternative:
         raise StoryError("a picture needs a credit, and words for those who cannot see it: write both")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_KINDS) as opened:
-                if opened.width * opened.height > _MOST_PIXELS:
-                    raise StoryError("the picture is over 60 million pixels: save it smaller")
-                upright = ImageOps.exif_transpose(opened)
-                flat = Image.new("RGB", upright.size, "white")
-                seen = upright.convert("RGBA")
-                flat.paste(seen, mask=seen.getchannel("A"))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError,
-            Image.DecompressionBombWarning, EOFError, TypeError, IndexError) as error:  # fmt: skip
-        raise StoryError("the picture cannot be opened: save it as JPEG, PNG or WebP") from error
-    flat.thumbnail((_WIDEST, _WIDEST))
-    for quality in (82, 70, 55, 40, 25):
-        file = io.BytesIO()
-        flat.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
-        if file.tell() <= _HEAVIEST:
-            break
-    return Picture(file.getvalue(), flat.width, flat.height, credit, alternative)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "picture"
+        path.write_bytes(content)
+        try:
+            jpeg, width, height = plain_photograph(path, _WIDEST, _HEAVIEST)
+        except DocumentError as error:
+            raise StoryError(str(error)) from error
+    return Picture(jpeg, width, height, credit, alternative)
 
 
 def thumbnail(data: dict[str, Any], publication: str) -> bytes:

@@ -5,15 +5,23 @@
     >>> for document in read_paths([Path("papers")]):      # never raises for what a file holds
     ...     print(document.name, document.status, document.reason)
 
-``read_article``, ``read_paths`` and ``page_pictures`` parse in child processes with limits on
-memory, time, files and network; ``read_file`` parses in this process.
+``read_article``, ``read_paths``, ``page_pictures`` and ``plain_photograph`` parse in child processes
+with limits on memory, time, files and network; ``read_file`` parses in this process.
 """
 
 from sayso.reading.files import read_file
 from sayso.reading.limits import Limits
-from sayso.reading.sandbox import Part, page_pictures, read_article, read_files, read_parts, read_paths
+from sayso.reading.sandbox import (
+    Part,
+    page_pictures,
+    plain_photograph,
+    read_article,
+    read_files,
+    read_parts,
+    read_paths,
+)
 
 __all__ = [
-    "Limits", "Part", "page_pictures", "read_article", "read_file", "read_files", "read_parts",
-    "read_paths",
+    "Limits", "Part", "page_pictures", "plain_photograph", "read_article", "read_file", "read_files",
+    "read_parts", "read_paths",
 ]  # fmt: skip

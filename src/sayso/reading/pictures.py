@@ -1,7 +1,9 @@
-"""Pictures of the pages of a PDF."""
+"""Pictures of the pages of a PDF, and photographs made plain."""
 
 from __future__ import annotations
 
+import struct
+import warnings
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 #: Pixels of the largest picture; a page of odd shape is drawn narrower.
 _MOST_PIXELS = 12_000_000
 _QUALITY = 60
+_PHOTOGRAPHS, _LARGEST = ("JPEG", "PNG", "WEBP"), 60_000_000
+_NO_PHOTOGRAPH = "cannot be opened: save it as JPEG, PNG or WebP"
 
 
 def draw_pages(path: Path, pages: Sequence[int], width: int) -> dict[int, bytes]:
@@ -40,6 +44,36 @@ def draw_pages(path: Path, pages: Sequence[int], width: int) -> dict[int, bytes]
     finally:
         document.close()
     return drawn
+
+
+def make_plain(path: Path, widest: int, heaviest: int) -> tuple[bytes, int, int]:
+    """A photograph as a JPEG without metadata: upright, at most ``widest`` pixels, about ``heaviest`` bytes.
+
+    With its width and height. Raises ValueError, in words for a person, where it is no JPEG, PNG or WebP.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=_PHOTOGRAPHS) as opened:
+                if opened.width * opened.height > _LARGEST:
+                    raise ValueError("is over 60 million pixels: save it smaller")
+                upright = ImageOps.exif_transpose(opened).convert("RGBA")
+    except ValueError as error:
+        raise ValueError(str(error) if "pixels" in str(error) else _NO_PHOTOGRAPH) from error
+    except (OSError, SyntaxError, EOFError, TypeError, LookupError, struct.error,
+            Image.DecompressionBombError, Image.DecompressionBombWarning) as error:  # fmt: skip
+        raise ValueError(_NO_PHOTOGRAPH) from error
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright, mask=upright.getchannel("A"))
+    flat.thumbnail((widest, widest))
+    for quality in (82, 70, 55, 40, 25):
+        file = BytesIO()
+        flat.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
+        if file.tell() <= heaviest:
+            break
+    return file.getvalue(), flat.width, flat.height
 
 
 def _plainest(picture: Image) -> Image:

@@ -392,3 +392,31 @@ def page_pictures(
     ):
         raise DocumentError(f"{path.name} {GARBLED}")
     return pictures
+
+
+def plain_photograph(
+    path: Path, widest: int, heaviest: int, limits: Limits = DEFAULT
+) -> tuple[bytes, int, int]:
+    """A photograph made anew as a JPEG without metadata, ``widest`` pixels across at most; its size.
+
+    Raises DocumentError where it is no JPEG, PNG or WebP, or cannot be read within the limits.
+    """
+    if problem := file_problem(path, limits):
+        raise DocumentError(f"the picture {problem}")
+    child = Child(limits)
+    job = {"job": "photograph", "path": os.path.abspath(path), "widest": widest, "heaviest": heaviest}
+    try:
+        answer = child.ask(job, limits.seconds)
+        if "refused" in answer:
+            raise DocumentError(f"the picture {str(answer['refused'])[:200]}")
+        jpeg = base64.b64decode(answer["picture"], validate=True)
+        width, height = int(answer["width"]), int(answer["height"])
+    except (KeyError, TypeError, ValueError, binascii.Error) as error:
+        raise DocumentError(f"the picture {GARBLED}") from error
+    except Failure as failure:
+        raise DocumentError(f"the picture {failure}") from failure
+    finally:
+        child.close()
+    if not jpeg.startswith(b"\xff\xd8\xff") or not (0 < width <= widest and 0 < height <= widest):
+        raise DocumentError(f"the picture {GARBLED}")
+    return jpeg, width, height

@@ -144,7 +144,21 @@ def _pictures(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return {"pictures": [[page, base64.b64encode(jpeg).decode()] for page, jpeg in drawn.items()]}
 
 
-_JOBS = {"document": _document, "article": _article, "pictures": _pictures}
+def _photograph(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    import base64
+
+    from sayso.reading.pictures import make_plain
+
+    try:
+        jpeg, width, height = make_plain(Path(job["path"]), job["widest"], job["heaviest"])
+    except ValueError as error:
+        return {"refused": str(error)}
+    return {"picture": base64.b64encode(jpeg).decode(), "width": width, "height": height}
+
+
+_JOBS = {
+    "document": _document, "article": _article, "pictures": _pictures, "photograph": _photograph,
+}  # fmt: skip
 
 
 def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
