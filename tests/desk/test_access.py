@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,6 +112,18 @@ def test_odd_addresses_are_answered_and_nothing_breaks(
     start = f"ledgers/{row.key}/" if asked.startswith("?") else ""
     answer = browser_of("ada").get(f"/cases/{checked.slug}/{start}{asked}")
     assert answer.status_code in (200, 404)
+
+
+def test_a_case_whose_folder_is_gone_says_so_and_what_to_do(checked: Case, browser_of: Browser) -> None:
+    Path(checked.folder).rename(Path(checked.folder).with_name("elsewhere"))
+    client = browser_of("ada")
+    page = client.get(f"/cases/{checked.slug}/")
+    assert page.status_code == 200
+    assert "is not a case" in page.content.decode()
+    for part in ("papers", "search?q=valve", f"ledgers/{Ledger.objects.get(case=checked).key}/"):
+        answer = client.get(f"/cases/{checked.slug}/{part}")
+        assert answer.status_code in (200, 409), part
+        assert 'role="alert"' in answer.content.decode() or answer.status_code == 409
 
 
 def test_a_form_without_its_token_is_refused(checked: Case) -> None:

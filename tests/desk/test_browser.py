@@ -250,6 +250,32 @@ def _bare() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith(("SAYSO_", "DJANGO_"))}
 
 
+def test_a_folder_is_added_with_the_paths_in_it_and_keys_may_be_turned_off(
+    desk: Desk, browser: Browser, session: dict[str, Any], faults: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "leak" / "deep").mkdir(parents=True)
+    (tmp_path / "leak" / "deep" / "letter.txt").write_text("The minister wrote on Tuesday.")
+    (tmp_path / "leak" / ".hidden").write_text("Not this.")
+    (tmp_path / "leak" / "list.csv").write_text("day,what\n2026-01-02,valve\n")
+    context, page = _open(browser, desk, session["state"], faults)
+    page.goto("/")
+    page.fill("#name", "A folder")
+    page.click("text=Make it")
+    page.set_input_files("#folder", str(tmp_path / "leak"))
+    page.wait_for_selector("text=2 papers", timeout=60_000)
+    page.goto("/cases/a-folder/papers")
+    assert "leak/deep/letter.txt" in page.inner_text("table")
+    page.goto(f"{session['ledger'].split('?')[0]}?s=2")
+    page.uncheck("#keys")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert page.inner_text("#here").startswith("Statement 2")
+    page.reload()
+    assert not page.is_checked("#keys")
+    page.check("#keys")
+    context.close()
+
+
 def test_a_story_is_readable_and_opens_without_script(
     desk: Desk, browser: Browser, session: dict[str, Any], faults: list[str]
 ) -> None:

@@ -143,6 +143,9 @@ def test_comments_and_assignments_stand_with_the_claim(row: Ledger, browser_of: 
     page = _shown(rita, _address(row) + f"?s={_number(row, point)}")
     assert "See line four." in page
     assert "With <b><bdi>ed</bdi></b>" in page
+    mine = _shown(browser_of("ed"), _address(row) + "?show=mine")
+    assert f'Statement {_number(row, point)}' in mine
+    assert "No statement is kept by this filter" in _shown(rita, _address(row) + "?show=mine")
 
 
 def test_nothing_is_published_that_was_not_signed_off(row: Ledger, browser_of: Browser) -> None:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 
 from sayso.desk.models import Case, Member, Role
 from sayso.desk.pages import page
+from sayso.errors import SaysoError
 
 View = Callable[..., HttpResponse]
 
@@ -80,7 +81,11 @@ def _guarded(route: Route) -> View:
                 f"{role.label.lower()}. The owner of the case can change it.",
             }, 403)  # fmt: skip
         request.role = role
-        return route.view(request, case=case, **named)
+        try:
+            return route.view(request, case=case, **named)
+        except SaysoError as error:
+            told = {"title": "This cannot be done now", "words": f"{str(error)[0].upper()}{str(error)[1:]}."}
+            return page(request, "refused.html", told, 409)
 
     return guarded
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,7 +50,7 @@ def named(name: str) -> str:
 
 
 def _keep(file: UploadedFile, path: Path) -> None:
-    if isinstance(file, TemporaryUploadedFile):
+    if isinstance(file, TemporaryUploadedFile) and sys.platform != "win32":
         # It is on the same disk already: it only changes its name.
         os.replace(file.temporary_file_path(), path)
         return

@@ -67,6 +67,14 @@ ROUTES = (
 urlpatterns = [route.pattern() for route in ROUTES]
 
 
+def handler500(request: HttpRequest) -> HttpResponse:
+    """The answer where something of ours went wrong."""
+    del request
+    words = "Something went wrong inside sayso. What it was stands in the desk’s own output."
+    body = f'<!DOCTYPE html><html lang="en"><title>Something went wrong – sayso</title><p>{words}</p>'
+    return HttpResponse(body, status=500)
+
+
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer where there is no such address."""
     del exception

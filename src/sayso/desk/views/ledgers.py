@@ -29,7 +29,7 @@ from sayso.records import Claim, Evidence, Finding, Span, Stance, Statement, Ver
 FILES = {"ledger.json": "application/json", "ledger.csv": "text/csv", "ledger.md": "text/markdown"}
 _FILTERS = {
     "open": "To be looked at", "contradicted": "Contradicted", "mixed": "Mixed", "supported": "Supported",
-    "not_found": "Not found", "own": "Own voice", "unnamed": "Unnamed",
+    "not_found": "Not found", "own": "Own voice", "unnamed": "Unnamed", "mine": "Assigned to me",
 }  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def ledger(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in _FILTERS else ""
     view = DeskView(opened.view, f"&show={chosen}" if chosen else "")
-    numbers = _kept(view, stands, chosen)
+    numbers = _kept(view, stands, chosen, request.user.get_username())
     number = _number(request.GET.get("s", ""), view, numbers)
     statement = opened.ledger.statements[number - 1] if number else None
     work = _work(case, view, opened, stands, statement, request.GET.get("e", "")) if statement else {}
@@ -95,10 +95,13 @@ def ledger(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     return page(request, "work.html" if only else "ledger.html", context)
 
 
-def _kept(view: DeskView, stands: Standing, chosen: str) -> list[int]:
+def _kept(view: DeskView, stands: Standing, chosen: str, who: str) -> list[int]:
     """The numbers of the statements that a filter keeps, in order."""
-    if chosen == "open":
+    if chosen in ("open", "mine"):
+        mine = {claim for claim, to in stands.assigned.items() if to == who}
         wanted = {point.claim.statement for point in stands.open}
+        if chosen == "mine":
+            wanted = {claim.statement for claim in view.ledger.claims if claim.id in mine}
         return [view.numbers[s.id] for s in view.ledger.statements if s.id in wanted]
     return [
         view.numbers[s.id]

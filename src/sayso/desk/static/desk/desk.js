@@ -7,10 +7,16 @@
   reveal(document);
   if (location.hash === "#work") document.getElementById("here")?.focus({ preventScroll: true });
 
-  // From statement to statement by key, as by the links.
+  // From statement to statement by key, as by the links, unless the person wants no such keys.
+  const keys = document.getElementById("keys");
+  if (keys) {
+    keys.checked = localStorage.getItem("sayso-keys") !== "off";
+    keys.addEventListener("change", () => localStorage.setItem("sayso-keys", keys.checked ? "on" : "off"));
+  }
   addEventListener("keydown", (event) => {
+    if (!keys?.checked) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
     const rel = { j: "next", k: "prev" }[event.key];
     const link = rel && document.querySelector(`#work a[rel="${rel}"]`);
     if (!link) return;
