@@ -61,7 +61,7 @@ class DeskView:
 
     def at(self, statement: int) -> str:
         """The link to a statement on the desk."""
-        return f"?s={statement}{self._query}#work"
+        return f"?s={statement}{self._query}#here"
 
 
 def ledger(request: HttpRequest, case: Case, key: str) -> HttpResponse:

@@ -5,7 +5,7 @@
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const reveal = (within) => all(".scripted[hidden]", within).forEach((it) => { it.hidden = false; });
   reveal(document);
-  if (location.hash === "#work") document.getElementById("here")?.focus({ preventScroll: true });
+  if (location.hash === "#here") document.getElementById("here")?.focus({ preventScroll: true });
 
   // From statement to statement by key, as by the links, unless the person wants no such keys.
   const keys = document.getElementById("keys");
