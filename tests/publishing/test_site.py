@@ -143,6 +143,13 @@ def test_earlier_versions_stay_and_say_so_and_corrections_have_their_day() -> No
     assert b"updated" in new.body
 
 
+def test_views_are_counted_anew_without_making_the_site_anew(site: Site) -> None:
+    page = site.viewed({"valve": 1234}).get("valve/")
+    assert page is not None
+    assert b"1,234 views" in page.body
+    assert site.get("valve/") != page
+
+
 def test_feeds_have_the_newest_first() -> None:
     older = story(BOTH, slug="older", published=NOW - timedelta(days=9))
     older = replace(older, slug="older")

@@ -130,7 +130,8 @@ def page(path: str) -> Page | None:
         if kept is not None and now - kept[0] < _FRESH:
             return kept[1]
         if kept is not None:
-            _KEPT.site = site()  # with the views of today
+            views = Story.objects.filter(standing=True).values_list("slug", "views")
+            _KEPT.site = _KEPT.site.viewed(dict(views))
         made = _KEPT.site.get(path)
         if made is not None:
             _KEPT.made[path] = (now, made)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -45,6 +45,10 @@ class Site:
             )
         self._publication = publication
         self._stories = sorted(stories, key=lambda s: (s.newest.data["published"], s.slug), reverse=True)
+
+    def viewed(self, views: Mapping[str, int]) -> Site:
+        """The same site with other counts of views, by slug."""
+        return Site(self._publication, [replace(s, views=views.get(s.slug, s.views)) for s in self._stories])
 
     def paths(self) -> Iterator[str]:
         """The paths of all pages."""
