@@ -19,7 +19,8 @@ from PIL import Image, ImageOps
 from .conftest import SAMPLE
 from .running import CHROMIUM, Desk, needs_browser, running
 
-pytestmark = needs_browser
+# One test leaves to the next what it made.
+pytestmark = [needs_browser, pytest.mark.xdist_group("desk in a browser")]
 if CHROMIUM:
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
