@@ -18,8 +18,6 @@ from sayso.desk.urls import ROUTES
 from sayso.desk.views import stories
 
 HERE = "127.0.0.1"
-# The case is checked once for all of them.
-pytestmark = pytest.mark.xdist_group("a checked case")
 Browser = Callable[[str], Client]
 IN_CASE = [route for route in ROUTES if route.role is not None]
 PEOPLE = {"leo": Role.READER, "rita": Role.REPORTER, "ed": Role.EDITOR, "ada": Role.OWNER}

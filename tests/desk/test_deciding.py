@@ -16,8 +16,6 @@ from sayso.desk.standing import Standing
 from sayso.ledger.digest import Point
 from sayso.records import Finding, Verdict
 
-# The case is checked once for all of them.
-pytestmark = pytest.mark.xdist_group("a checked case")
 Browser = Callable[[str], Client]
 
 

@@ -15,10 +15,15 @@ from sayso.publishing.records import Publication, Story
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST = 30
+_NEVER = "1970-01-01T00:00:00+00:00"
 
 
 def _link(story: Story, publication: Publication) -> str:
     return f"{publication.address}{story.slug}/"
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def _changed(story: Story) -> str:
@@ -48,7 +53,7 @@ def atom(stories: Sequence[Story], publication: Publication) -> bytes:
     root = etree.Element(f"{{{_ATOM}}}feed", nsmap=_bare(_ATOM))
     _atom(root, "title", publication.name)
     _atom(root, "id", publication.address or "sayso:stories")
-    _atom(root, "updated", max((_changed(s) for s in stories), default="1970-01-01T00:00:00+00:00"))
+    _atom(root, "updated", max((_changed(s) for s in stories), key=_moment, default=_NEVER))
     etree.SubElement(root, f"{{{_ATOM}}}link", rel="self", href=f"{publication.address}atom.xml")
     for story in stories[:_MOST]:
         data, entry = story.newest.data, etree.SubElement(root, f"{{{_ATOM}}}entry")

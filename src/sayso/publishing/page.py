@@ -34,7 +34,6 @@ from sayso.ledger.wording import (
 from sayso.publishing.linked import linked_data
 from sayso.publishing.pictures import tally
 from sayso.publishing.records import Publication, Story, Version
-from sayso.publishing.slugs import slug_of
 from sayso.records import Finding, Quotation, SourceKind, Stance, Verdict
 
 
@@ -181,7 +180,6 @@ def _environment() -> Environment:
         "stance_symbols": {s.value: STANCE_SYMBOLS[s] for s in Stance},
         "symbol_of": {s.value: SYMBOLS[s] for s in Sign},
         "marked": marked,
-        "slug_of": slug_of,
     }
     return environment
 

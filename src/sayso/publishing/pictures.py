@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,14 @@ from sayso.records import Verdict
 
 #: Pixels across and bytes of a picture as it is published.
 _WIDEST, _HEAVIEST = 1600, 250_000
+#: Signs and letters that the font lacks and that no accent is taken off of.
+_PLAINER = str.maketrans({
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "€": "EUR ", "£": "GBP ", "•": "·",
+    "„": "“", "‚": "‘", "«": "“", "»": "”",
+    "×": "x", "½": "1/2", "¼": "1/4", "¾": "3/4", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe",
+    "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
+    "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H",
+})  # fmt: skip
 #: What sites show where a link is shared (Open Graph's usual 1.91 to 1).
 THUMBNAIL = (1200, 630)
 _PAPER, _INK, _SOFT = (252, 251, 248), (28, 27, 25), (93, 90, 84)
@@ -56,8 +65,8 @@ def thumbnail(data: dict[str, Any], publication: str) -> bytes:
     draw = ImageDraw.Draw(image)
     across, down = THUMBNAIL
     draw.rectangle((70, 66, across - 70, 69), fill=_INK)
-    _write(draw, (70, 84), publication, 30, _SOFT, across - 140)
-    lines, size = _fitted(data["headline"])
+    _write(draw, (70, 84), _in_letters(publication), 30, _SOFT, across - 140)
+    lines, size = _fitted(_in_letters(data["headline"]))
     top = 150
     for line in lines:
         draw.text((70, top), line, font=_font(size), fill=_INK)
@@ -92,6 +101,19 @@ def _write(draw: Any, at: tuple[int, int], words: str, size: int, colour: Any, w
     while words and draw.textlength(words, font=_font(size)) > width:
         words = words[:-2].rstrip("…") + "…"
     draw.text(at, words, font=_font(size), fill=colour)
+
+
+def _in_letters(words: str) -> str:
+    """``words`` in the letters of the font that comes with Pillow, which has no accents and few signs.
+
+    Other signs are left out. What is in another script stays as it is, and is not drawn.
+    """
+    found = []
+    for letter in words.translate(_PLAINER):
+        plain = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
+        sign = unicodedata.category(letter)[0] in "CMPS"
+        found.append(plain if _drawable(plain) else "" if sign else letter)
+    return " ".join("".join(found).split())
 
 
 def _drawable(words: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from sayso.publishing.linked import ledger_csv, ledger_json, oembed
 from sayso.publishing.page import StoryView, claim_page, list_page, search_page, story_page
 from sayso.publishing.pictures import thumbnail
 from sayso.publishing.records import Publication, Story
-from sayso.publishing.slugs import slug_of
+from sayso.publishing.slugs import SAFE, slugs_of
+from sayso.publishing.withdrawn import kept_to
 
 _PER_PAGE = 20
 _MONTHS = ("January February March April May June July August September October November December").split()
@@ -43,8 +45,15 @@ class Site:
             raise StoryError(
                 f"{publication.address!r} is no address for pages: write it as https://example.org/papers/"
             )
-        self._publication = publication
-        self._stories = sorted(stories, key=lambda s: (s.newest.data["published"], s.slug), reverse=True)
+        self._publication = replace(publication, name=one_line(publication.name))
+        for story in stories:
+            _refuse_paths_outside(story)
+        self._stories = sorted((_within_clearance(s) for s in stories), key=_age, reverse=True)
+        oldest = self._stories[::-1]
+        self._slugs = {
+            key: slugs_of(filter(None, (one_line(s.newest.data[key]) for s in oldest)))
+            for key in ("section", "author")
+        }
 
     def viewed(self, views: Mapping[str, int]) -> Site:
         """The same site with other counts of views, by slug."""
@@ -73,22 +82,26 @@ class Site:
         for number in range(1, pages + 1):
             some = every[(number - 1) * _PER_PAGE : number * _PER_PAGE]
             made[_numbered(number)] = _later(
-                list_page, publication.name, some, publication, "./",
+                list_page, publication.name, some, publication, "./", slugs=self._slugs,
                 before=_numbered(number - 1) if number > 1 else "",
                 after=_numbered(number + 1) if number < pages else "", first=number == 1,
             )  # fmt: skip
         for kind, key in (("section", "section"), ("author", "author")):
             for slug, (name, some) in self._grouped(key).items():
                 title = f"{'Stories by ' if kind == 'author' else ''}{name}"
-                made[f"{kind}/{slug}.html"] = _later(list_page, title, some, publication, "../")
+                made[f"{kind}/{slug}.html"] = _later(
+                    list_page, title, some, publication, "../", slugs=self._slugs
+                )
         months: dict[str, list[Story]] = {}
         for story in every:
             months.setdefault(story.newest.data["published"][:7], []).append(story)
         for month, some in months.items():
             title = f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}"
-            made[f"archive/{month}.html"] = _later(list_page, title, some, publication, "../")
+            made[f"archive/{month}.html"] = _later(
+                list_page, title, some, publication, "../", slugs=self._slugs
+            )
         made["archive/index.html"] = _later(
-            list_page, "Archive", [], publication, "../",
+            list_page, "Archive", [], publication, "../", slugs=self._slugs,
             months=[(m, f"{_MONTHS[int(m[5:]) - 1]} {m[:4]}", len(some)) for m, some in months.items()],
         )  # fmt: skip
         made["search.html"] = _later(search_page, every, publication, "./")
@@ -127,7 +140,7 @@ class Site:
         for story in self._stories:
             name = one_line(story.newest.data[key])
             if name:
-                found.setdefault(slug_of(name), (name, []))[1].append(story)
+                found.setdefault(self._slugs[key][name], (name, []))[1].append(story)
         return found
 
     def _robots(self) -> bytes:
@@ -159,7 +172,7 @@ def write_site(site: Site, folder: Path) -> list[Path]:
             aside.write_bytes(page.body)
             aside.replace(target)
         for gone in before - set(paths):
-            if ".." not in Path(gone).parts:
+            if ".." not in Path(gone).parts and not Path(gone).is_absolute():
                 (folder / gone).unlink(missing_ok=True)
         note.write_text("\n".join(sorted(paths)) + "\n", "utf-8")
     except OSError as error:
@@ -167,6 +180,28 @@ def write_site(site: Site, folder: Path) -> list[Path]:
             f"the pages cannot be written to {folder} ({error.strerror}): name another folder with --out"
         ) from error
     return [folder / path for path in paths]
+
+
+def _age(story: Story) -> tuple[datetime, str]:
+    return datetime.fromisoformat(story.newest.data["published"]), story.slug
+
+
+def _refuse_paths_outside(story: Story) -> None:
+    """Raise StoryError where a slug or an id would name a file elsewhere: a ledger.json may be made up."""
+    ids = [claim["id"] for version in story.versions for claim in version.data["claims"]]
+    for part in (story.slug, *ids):
+        if not SAFE.fullmatch(part):
+            raise StoryError(
+                f"{story.slug!r} cannot be published, for {part!r} is no part of an address: name the story "
+                "otherwise, or check the article anew"
+            )
+
+
+def _within_clearance(story: Story) -> Story:
+    """The story with only those papers in its earlier versions that the newest still quotes."""
+    papers = {paper["sha256"] for paper in story.newest.data["documents"]}
+    earlier = (replace(v, data=kept_to(v.data, papers)) for v in story.versions[:-1])
+    return replace(story, versions=(*earlier, story.newest))
 
 
 def _numbered(number: int) -> str:

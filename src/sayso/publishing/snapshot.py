@@ -1,25 +1,27 @@
 """A snapshot: all that is public of a story, drawn from its ledger, and nothing else.
 
 A paper is public only where an editor cleared it, under the title that they gave it. Of all others
-not a word, not a name and not a hash gets in here; only how many there were. A verdict whose words
-are all withheld is not published as one: no verdict without a span.
+not a word, not a name, not a hash and not a language gets in here; only how many there were. A verdict
+whose words are all withheld is not published as one: no verdict without a span.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
+from sayso.errors import StoryError
 from sayso.ledger.digest import Digest, Side
 from sayso.ledger.galley import Galley, Paragraph, Run
 from sayso.ledger.wording import harmless, one_line, searched
 from sayso.publishing.records import Decided, Details
+from sayso.publishing.slugs import SAFE
 from sayso.records import (
     Claim,
-    Coverage,
     Evidence,
     Finding,
     Ledger,
@@ -33,10 +35,29 @@ from sayso.records import (
 )
 
 FORMAT = 1
-_WITHHELD = "Checked against a paper that is not published."
-_BY_PERSON = "A person looked at the papers and decided so."
-#: Shorter names are words as often as names of files.
+#: What is said in place of a reason.
+WITHHELD = "Checked against a paper that is not published."
+_UNPROVEN = "No words of a paper that is published show it."
+BY_PERSON = "A person looked at the papers and decided so."
+_A_PAPER = "a paper"
+_UNTITLED = "A story without a headline"
+#: Shorter stems are words as often as names of files.
 _SHORTEST = 5
+#: What any paper might be called by.
+_COMMON = frozenset(
+    "article articles contacts contract document documents email emails files letter letters mails memo "
+    "minutes notes paper papers record records report reports source sources statement statements table "
+    "transcript".split()
+)
+#: Passages of a finding that are published.
+_MOST = 5
+#: The stances that a verdict rests on; *mixed* rests on whichever there are.
+BEARING = {
+    Verdict.SUPPORTED: {Stance.SUPPORTS},
+    Verdict.CONTRADICTED: {Stance.CONTRADICTS},
+    Verdict.MIXED: {Stance.SUPPORTS, Stance.CONTRADICTS},
+    Verdict.NOT_FOUND: set[Stance](),
+}
 
 
 def snapshot(
@@ -47,8 +68,12 @@ def snapshot(
 ) -> dict[str, Any]:
     """What is public of ``ledger`` as a story, as JSON can hold it.
 
-    ``cleared`` has the titles of the papers that may be published, by document id.
+    ``cleared`` has the titles of the papers that may be published, by document id. Raises StoryError
+    where the slug or a claim's id cannot be part of an address.
     """
+    for part in (details.slug, *(claim.id for claim in ledger.claims)):
+        if not SAFE.fullmatch(part):
+            raise StoryError(f"{part!r} is no part of an address: name the story otherwise, or check anew")
     return _Snapshot(ledger, details, decided, cleared or {}).data()
 
 
@@ -66,7 +91,7 @@ class _Snapshot:
             paper.id: f"D{place}"
             for place, paper in enumerate((p for p in ledger.coverage if p.id in self._cleared), start=1)
         }
-        self._names = _Names(ledger.coverage, self._cleared)
+        self._names = _Names(ledger, self._cleared)
 
     def data(self) -> dict[str, Any]:
         ledger, details = self._ledger, self._details
@@ -78,7 +103,7 @@ class _Snapshot:
         return {
             "format": FORMAT,
             "slug": details.slug,
-            "headline": one_line(self._digest.headline()),
+            "headline": self._headline(),
             "section": one_line(details.section),
             "author": one_line(details.author),
             "summary": one_line(details.summary),
@@ -107,7 +132,10 @@ class _Snapshot:
                 if p.id in self._cleared
             ],
             "coverage": {
-                "words": searched(ledger.coverage),
+                "words": searched(replace(paper, language=None) for paper in ledger.coverage),
+                "foreign": sum(
+                    p.language not in (None, "en") for p in read if p.status is not Status.UNREAD
+                ),
                 "documents": len(read),
                 **{status.name.lower(): sum(p.status is status for p in read) for status in Status},
                 "published": len(self._cleared),
@@ -120,6 +148,11 @@ class _Snapshot:
                 "overruled": sum(one.verdict is not None for one in self._decided.values()),
             },
         }  # fmt: skip
+
+    def _headline(self) -> str:
+        """The article's headline; never the name of its file."""
+        field = self._ledger.article.field("headline")
+        return (one_line(field.value) if field else "") or _UNTITLED
 
     def _paragraph(self, paragraph: Paragraph, claims: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
         runs = [
@@ -192,16 +225,18 @@ class _Snapshot:
         decided = self._decided.get((claim.id, side))
         overruled = decided is not None and decided.verdict not in (None, finding.verdict)
         verdict = decided.verdict if decided and decided.verdict else finding.verdict
-        every = (*(decided.evidence if decided else ()), *finding.evidence)
+        every = _once((*(decided.evidence if decided else ()), *finding.evidence))
         shown = [one for one in every if one.document in self._cleared]
-        telling = [one for one in every if one.stance is not Stance.NEITHER]
-        withheld = sum(one.document not in self._cleared for one in telling)
+        hidden = [one for one in every if one.document not in self._cleared]
+        withheld = sum(one.stance is not Stance.NEITHER for one in hidden)
         public = self._public(verdict, shown)
+        own = [one for one in finding.evidence if one.document in self._cleared]
+        program = self._public(finding.verdict, own)
         if public is None:
-            reason = _WITHHELD
+            reason = WITHHELD if hidden else _UNPROVEN
         elif overruled:
-            reason = _BY_PERSON
-        elif withheld or verdict is Verdict.NOT_FOUND:
+            reason = BY_PERSON
+        elif hidden or verdict is Verdict.NOT_FOUND:
             reason = ""
         else:
             reason = self._names.out_of(finding.reason)
@@ -209,23 +244,18 @@ class _Snapshot:
             "verdict": public.value if public else None,
             "by": "person" if overruled else "program",
             "seen": decided is not None,
-            "program": finding.verdict.value if overruled and public else None,
+            "program": program.value if overruled and public and program else None,
             "confidence": None if overruled or public is None else round(finding.confidence, 2),
             "reason": one_line(reason),
             "check": finding.check if public and not overruled else "",
-            "evidence": [self._evidence(one) for one in shown[:5]] if public else [],
+            "evidence": [self._evidence(one) for one in _chosen(shown, public)] if public else [],
             "withheld": withheld,
         }
 
     def _public(self, verdict: Verdict, shown: list[Evidence]) -> Verdict | None:
         """The verdict, if words that bear it may be published; None where none may."""
         telling = {one.stance for one in shown} - {Stance.NEITHER}
-        wanted = {
-            Verdict.SUPPORTED: {Stance.SUPPORTS},
-            Verdict.CONTRADICTED: {Stance.CONTRADICTS},
-            Verdict.MIXED: telling,
-            Verdict.NOT_FOUND: set[Stance](),
-        }[verdict]
+        wanted = telling if verdict is Verdict.MIXED else BEARING[verdict]
         enough = verdict is Verdict.NOT_FOUND or bool(wanted and wanted <= telling)
         return verdict if enough else None
 
@@ -245,23 +275,48 @@ class _Snapshot:
         }
 
 
+def _once(every: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence without what was there before: a person often picks the words that the program found."""
+    found: dict[tuple[str, int, int, Stance], Evidence] = {}
+    for one in every:
+        found.setdefault((one.document, one.start, one.end, one.stance), one)
+    return list(found.values())
+
+
+def _chosen(shown: list[Evidence], verdict: Verdict) -> list[Evidence]:
+    """The best few in their order, the best of each stance that the verdict rests on among them."""
+    firsts = [next((e for e in shown if e.stance is stance), None) for stance in BEARING[verdict]]
+    needed = [one for one in firsts if one is not None]
+    rest = [one for one in shown if one not in needed][: _MOST - len(needed)]
+    return [one for one in shown if one in needed or one in rest]
+
+
 def _inside(evidence: Evidence) -> list[Span]:
     return [m for m in evidence.marks if evidence.start <= m.start and m.end <= evidence.end]
 
 
 class _Names:
-    """Takes the names of files out of a sentence: the title instead, or "a paper"."""
+    """Takes the names of files and folders out of a sentence: the title instead, or "a paper".
 
-    def __init__(self, coverage: Iterable[Coverage], cleared: Mapping[str, str]) -> None:
+    A stem such as "letter" is a word of the language as well. A word that the article has too, or that
+    any paper might be called by, tells nothing of a file, and stays.
+    """
+
+    def __init__(self, ledger: Ledger, cleared: Mapping[str, str]) -> None:
         self._instead: dict[str, str] = {}
-        for paper in coverage:
-            path = PurePosixPath(paper.name)
-            stem = path.stem
-            for name in {paper.name, path.name, stem, stem.replace("_", " ").replace("-", " ")}:
-                # A stem such as "letter" is a word of the language, and tells nothing.
-                plain = name == stem and name.isalpha() and name.islower()
-                if len(name) >= _SHORTEST and not plain:
-                    self._instead.setdefault(name.casefold(), cleared.get(paper.id, "a paper"))
+        known = set(re.findall(r"\w+", ledger.article.text.casefold())) | _COMMON
+        for paper in ledger.coverage:
+            path = PurePosixPath(paper.name.replace("\\", "/"))
+            folders = {part for part in path.parent.parts if part not in ("/", ".")}
+            own = {paper.name, path.name, path.stem, _spaced(path.stem)}
+            others = {f(part) for part in folders for f in (str, _spaced, lambda p: PurePosixPath(p).stem)}
+            for name in own | others:
+                whole = bool(path.suffix) and name in (paper.name, path.name)
+                if whole or (len(name) >= _SHORTEST and name.casefold() not in known):
+                    title = cleared.get(paper.id, _A_PAPER) if name in own else _A_PAPER
+                    key = harmless(name).casefold()
+                    # Two papers may be called the same: then it is not told which of them.
+                    self._instead[key] = title if self._instead.get(key, title) == title else _A_PAPER
         names = sorted(self._instead, key=len, reverse=True)
         words = "|".join(re.escape(name) for name in names)
         self._pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if names else None
@@ -270,4 +325,8 @@ class _Names:
         """``text`` without a name of a file in it."""
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda m: self._instead.get(m.group().casefold(), "a paper"), harmless(text))
+        return self._pattern.sub(lambda m: self._instead.get(m.group().casefold(), _A_PAPER), harmless(text))
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ")

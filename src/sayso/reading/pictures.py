@@ -59,7 +59,7 @@ def make_plain(path: Path, widest: int, heaviest: int) -> tuple[bytes, int, int]
             with Image.open(path, formats=_PHOTOGRAPHS) as opened:
                 if opened.width * opened.height > _LARGEST:
                     raise ValueError("is over 60 million pixels: save it smaller")
-                upright = ImageOps.exif_transpose(opened).convert("RGBA")
+                upright = _in_usual_colours(ImageOps.exif_transpose(opened)).convert("RGBA")
     except ValueError as error:
         raise ValueError(str(error) if "pixels" in str(error) else _NO_PHOTOGRAPH) from error
     except (OSError, SyntaxError, EOFError, TypeError, LookupError, struct.error,
@@ -67,13 +67,31 @@ def make_plain(path: Path, widest: int, heaviest: int) -> tuple[bytes, int, int]
         raise ValueError(_NO_PHOTOGRAPH) from error
     flat = Image.new("RGB", upright.size, "white")
     flat.paste(upright, mask=upright.getchannel("A"))
-    flat.thumbnail((widest, widest))
-    for quality in (82, 70, 55, 40, 25):
-        file = BytesIO()
-        flat.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
-        if file.tell() <= heaviest:
-            break
+    for width in (widest, widest * 3 // 4, widest // 2):
+        flat.thumbnail((width, width))
+        for quality in (82, 70, 55, 40, 25):
+            file = BytesIO()
+            flat.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
+            if file.tell() <= heaviest:
+                return file.getvalue(), flat.width, flat.height
     return file.getvalue(), flat.width, flat.height
+
+
+def _in_usual_colours(picture: Image) -> Image:
+    """``picture`` in eight bits and in sRGB: without its profile one of a wider space looks dull."""
+    from PIL import ImageCms
+
+    if picture.mode.startswith("I"):
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "CMYK"):
+        return picture
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        made = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+    return made or picture
 
 
 def _plainest(picture: Image) -> Image:

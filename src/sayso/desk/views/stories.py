@@ -144,7 +144,10 @@ def publish(request: HttpRequest, case: Case, key: str) -> HttpResponse:
             notice(request, f"Not published: {'; '.join(lacking)}.")
             return redirect("story", case.slug, key)
         now = datetime.now(UTC).replace(microsecond=0)
-        version = published.add_version(made, published.draft(made, ledger, stands, now), correction)
+        draft = published.draft(made, ledger, stands, now)
+        # What would not make a page is refused here, and not when somebody asks for it.
+        publishing.Site(published.publication(), [published.as_published(made, draft)])
+        version = published.add_version(made, draft, correction)
         Story.objects.filter(id=made.id).update(standing=True)
         log.write(
             case, request.user.get_username(), "publish",
