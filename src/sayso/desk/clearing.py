@@ -23,5 +23,5 @@ def clear(case: Case, who: str, document: str, title: str) -> None:
 
 
 def withdraw(case: Case, who: str, document: str) -> None:
-    """Take a paper's clearance back. What was published with it stays so until published anew."""
+    """Take a paper's clearance back; a story and its earlier versions lose it when published anew."""
     log.write(case, who, "withdraw", {"document": document})
