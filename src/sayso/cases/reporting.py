@@ -132,9 +132,9 @@ def report(case: Case, alike: bool = True) -> Report:
 
 def line_of(case: Case, document: str) -> Line | None:
     """The line of one document; None where there is none."""
-    found = next((e for e in case.store.entries_like(document) if e.id == document), None)
-    if found is None:
+    if not case.store.has(document):
         return None
+    found = case.store.entry(document)
     every, holder = {found.id: found}, found.part_of
     while holder is not None and holder not in every:
         every[holder] = case.store.entry(holder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Opened:
         found = self.claims.get(claim)
         return (found.say if side == "say" else found.so) if found else None
 
-    @property
+    @cached_property
     def claims(self) -> dict[str, Claim]:
         """Claims by id."""
         return {claim.id: claim for claim in self.ledger.claims}

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sayso.cases import Case
+from sayso.cases.originals import Originals
 from sayso.desk.home import Home
 from sayso.desk.models import Case as Row
 from sayso.errors import DocumentError
@@ -66,7 +67,7 @@ def page_picture(row: Row, paper: Document, number: int) -> bytes | None:
     """
     if paper.media_type != "application/pdf" or number not in {page.number for page in paper.pages}:
         return None
-    path = Path(row.folder) / "originals" / paper.sha256[:2] / paper.sha256
+    path = Originals(Path(row.folder) / "originals").path(paper.sha256)
     return _drawn(path, number) if path.is_file() else None
 
 

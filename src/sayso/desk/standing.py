@@ -53,13 +53,6 @@ class Standing:
         """The decision that holds for one side of a claim."""
         return self.decisions.get((claim, side))
 
-    def verdict(self, point: Point) -> Verdict:
-        """The verdict that holds: a person's where there is one, else the program's."""
-        decision = self.decided(point.claim.id, point.side)
-        if decision is None or decision.stale or decision.verdict is None:
-            return point.finding.verdict
-        return decision.verdict
-
 
 def standing_of(row: Row, ledger: Ledger) -> Standing:
     """How the ledger of ``row`` stands by its case's log."""
@@ -69,7 +62,8 @@ def standing_of(row: Row, ledger: Ledger) -> Standing:
 
 def fold(entries: Iterable[Entry], ledger: Ledger, digest: str) -> Standing:
     """The standing that a log's ``entries`` on one ledger come to; ``digest`` is the ledger's own."""
-    findings: dict[Key, Finding] = {(p.claim.id, p.side): p.finding for p in Digest(ledger).points}
+    points = Digest(ledger).points
+    findings: dict[Key, Finding] = {(p.claim.id, p.side): p.finding for p in points}
     history: defaultdict[Key, list[Decision]] = defaultdict(list)
     comments: defaultdict[str, list[Entry]] = defaultdict(list)
     assigned: dict[str, str] = {}
@@ -87,7 +81,7 @@ def fold(entries: Iterable[Entry], ledger: Ledger, digest: str) -> Standing:
         elif entry.act == "sign":
             signed = entry
     decisions = {key: made[-1] for key, made in history.items()}
-    needed = tuple(point for point in Digest(ledger).points if must_be_looked_at(point))
+    needed = tuple(point for point in points if must_be_looked_at(point))
     open_ = tuple(
         point
         for point in needed

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
-from sayso.errors import UsageError
+from sayso.errors import SaysoError, UsageError
 from sayso.reading.worker import end_with
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ def main(arguments: Sequence[str]) -> None:
 def step(lane: str, holder: str) -> bool:
     """Take one job of ``lane`` and do it; whether there was one."""
     from sayso.desk import jobs
-    from sayso.errors import SaysoError
 
     job = jobs.take(lane, holder)
     if job is None:

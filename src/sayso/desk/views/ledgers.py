@@ -23,7 +23,7 @@ from sayso.ledger.as_json import evidence_as_data
 from sayso.ledger.cards import CardView, PassageView, RowView
 from sayso.ledger.digest import Side
 from sayso.ledger.page import LedgerView
-from sayso.records import Claim, Evidence, Finding, Span, Stance, Statement, Verdict
+from sayso.records import Evidence, Span, Stance, Statement, Verdict
 
 #: What may be downloaded of a ledger.
 FILES = {"ledger.json": "application/json", "ledger.csv": "text/csv", "ledger.md": "text/markdown"}
@@ -38,12 +38,9 @@ class SideView:
     """One side of a claim on the desk: the program's row, what people decided, the words that decide."""
 
     side: Side
-    claim: Claim
-    finding: Finding
     row: RowView
     decision: Decision | None
     history: tuple[Decision, ...]
-    needed: bool
     open: bool
     evidence: tuple[tuple[Evidence, PassageView], ...]
     fingerprint: str
@@ -134,11 +131,9 @@ def _work(
             decision = stands.decided(claim.id, row.side)
             evidence = (*(decision.evidence if decision else ()), *finding.evidence[:6])
             shown += evidence
-            needed = any((p.claim.id, p.side) == (claim.id, row.side) for p in stands.needed)
             open_ = any((p.claim.id, p.side) == (claim.id, row.side) for p in stands.open)
             sides.append(SideView(
-                row.side, claim, finding, row, decision,
-                tuple(stands.history.get((claim.id, row.side), ())), needed, open_,
+                row.side, row, decision, tuple(stands.history.get((claim.id, row.side), ())), open_,
                 tuple((one, view.passage(one)) for one in evidence), standing.print_of(finding),
             ))  # fmt: skip
         claims.append((claim, made, sides))

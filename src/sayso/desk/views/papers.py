@@ -154,13 +154,9 @@ def pieces(text: str, start: int, marks: Sequence[Span | Mark]) -> list[tuple[st
     edges = sorted(
         {0, len(text)} | {e - start for m in marks for e in (m.start, m.end) if 0 < e - start < len(text)}
     )
-    starts = [m.start - start for m in sorted(marks, key=lambda m: m.start)]
-    ends = [m.end - start for m in sorted(marks, key=lambda m: m.start)]
-    found = []
-    for a, b in pairwise(edges):
-        place = bisect_right(starts, a) - 1
-        found.append((harmless(text[a:b]), place >= 0 and a < ends[place]))
-    return found
+    return [
+        (harmless(text[a:b]), any(m.start <= start + a < m.end for m in marks)) for a, b in pairwise(edges)
+    ]
 
 
 def paper(request: HttpRequest, case: Case, document: str) -> HttpResponse:
@@ -200,7 +196,7 @@ def picture(request: HttpRequest, case: Case, document: str, number: int) -> Htt
 def original(request: HttpRequest, case: Case, document: str) -> HttpResponse:
     """The file as it came: to be saved, never opened here."""
     with shelf.case_of(case) as kept:
-        entry = next((e for e in kept.store.entries_like(document) if e.id == document), None)
+        entry = kept.store.entry(document) if kept.store.has(document) else None
         if entry is None or entry.part_of or not kept.originals.has(entry.sha256):
             return missing(request)
         path: Path = kept.originals.path(entry.sha256)
@@ -215,7 +211,7 @@ def original(request: HttpRequest, case: Case, document: str) -> HttpResponse:
 def remove(request: HttpRequest, case: Case, document: str) -> HttpResponse:
     """Remove a paper for good: its file, its words, all indexes."""
     with shelf.case_of(case) as kept:
-        if not any(e.id == document for e in kept.store.entries_like(document)):
+        if not kept.store.has(document):
             return missing(request)
     if request.POST.get("sure") != "yes":
         notice(request, "Say that you are sure: what is removed cannot be brought back.")
