@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
+import urllib.request
 from collections import Counter
 from pathlib import Path
 
@@ -67,6 +68,29 @@ def test_killed_at_fifty_random_moments_every_job_is_finished_once(tmp_path: Pat
     assert not left, "a process outlived its desk"
 
 
+@needs_posix
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds processes in /proc")
+def test_a_server_that_is_killed_again_and_again_does_not_end_the_desk(tmp_path: Path) -> None:
+    with running(tmp_path / "desk") as desk:
+        for _ in range(3):  # the server in use gives up at the second within seconds
+            before = desk.family()["server"]
+            desk.kill("server")
+            for _ in range(200):
+                time.sleep(0.1)
+                if desk.family().get("server", before) != before:
+                    break
+            assert desk.family()["server"] != before
+        for _ in range(200):
+            try:
+                with urllib.request.urlopen(f"{desk.address}/", timeout=5) as page:
+                    assert page.status == 200
+                    break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            raise AssertionError("the desk does not answer")
+
+
 def _is_of(path: Path, folder: Path) -> bool:
     try:
         return str(folder / "desk").encode() in path.read_bytes()
@@ -97,9 +121,9 @@ def _fill(desk: Desk) -> str:
 
 
 def _wait_until_over(desk: Desk) -> None:
-    if not desk.alive:
-        desk.start()
     for _ in range(600):
+        if not desk.alive:
+            desk.start()
         database = sqlite3.connect(f"file:{desk.folder / 'desk.sqlite'}?mode=ro", uri=True)
         left = database.execute(
             "SELECT count(*) FROM desk_job WHERE state IN ('waiting', 'running', 'gathering')"

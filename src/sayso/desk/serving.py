@@ -18,6 +18,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sayso.desk.home import SERVED_BY, VARIABLE, Home
 from sayso.errors import DeskError
@@ -28,6 +29,8 @@ LANES = ("papers", "articles")
 #: Threads that make pages; most of their time goes into Python, which two cores share.
 _THREADS = 4
 _AGAIN = 1.0
+#: Servers that may end in a row, each sooner than so many seconds after its start.
+_SERVERS, _STEADY = 10, 60.0
 
 
 def serve(home: Home, host: str, port: int | None, browse: bool, say: Callable[[str], None]) -> None:
@@ -56,7 +59,7 @@ def serve(home: Home, host: str, port: int | None, browse: bool, say: Callable[[
         opened = f"{link}enter/{key}" if key else link
         threading.Thread(target=_browse, args=(host, port, opened), daemon=True).start()
     try:
-        _granian(host, port)
+        _serve_pages(host, port)
     finally:
         over.set()
         keeping.join(10)
@@ -260,13 +263,34 @@ def _keep_workers(home: Home, over: threading.Event) -> None:
         process.kill()
 
 
-def _granian(host: str, port: int) -> None:
+def _serve_pages(host: str, port: int) -> None:
+    """Answer until a person stops it. Granian gives up a server that ends twice within seconds.
+
+    Raises DeskError where it does so again and again.
+    """
     os.environ[SERVED_BY] = str(os.getpid())
+    ends = 0
+    while ends < _SERVERS:
+        server, begun = _server(host, port), time.monotonic()
+        with suppress(SystemExit):
+            server.serve()
+        if not server.interrupt_signal:
+            time.sleep(_AGAIN)
+        if server.interrupt_signal:
+            return
+        ends = ends + 1 if time.monotonic() - begun < _STEADY else 1
+    raise DeskError(
+        f"the desk’s web server ended {_SERVERS} times within seconds of its start: what it printed above "
+        "says why; close other programs if memory is short, then run sayso desk again"
+    )
+
+
+def _server(host: str, port: int) -> Any:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    Granian(
+    return Granian(
         "sayso.desk.wsgi:application",
         address=host,
         port=port,
@@ -275,4 +299,4 @@ def _granian(host: str, port: int) -> None:
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
-    ).serve()
+    )
