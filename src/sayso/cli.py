@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sayso.cli_parts import CASE_CODES, Data, InCase, Open, opening, plain, put, stopping, to_stderr
+from sayso.cli_traces import add_to, removed_articles, take_articles
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -50,16 +52,6 @@ Out = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", help="Print the ledger as JSON and nothing else to stdout.")
 ]
-InCase = Annotated[
-    Path | None,
-    typer.Option("--case", metavar="FOLDER", help="The case. Left out, it is the folder you are in."),
-]
-Data = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON to stdout.")]
-_CASE_CODES = (
-    "2 a word of the command is off, or a path is not there; 7 there is no case, or it cannot be "
-    "opened or written"
-)
-Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser when done.")]
 
 
 @app.command(
@@ -109,7 +101,7 @@ def check(
         _run(article, papers, out, as_json, open_page, opened)
 
 
-@case_app.command("new", epilog=f"Exit codes: 0 done; {_CASE_CODES}.")
+@case_app.command("new", epilog=f"Exit codes: 0 done; {CASE_CODES}.")
 def case_new(
     name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make.")],
 ) -> None:
@@ -120,11 +112,11 @@ def case_new(
     from sayso.cases import Case
 
     Case.new(name).close()
-    where = _plain(str(name))
+    where = plain(str(name))
     typer.echo(f"Made the case {where}. Now: cd {where}, then sayso add PATH...", err=True)
 
 
-@app.command(epilog=f"Exit codes: 0 done, also where files could not be read; {_CASE_CODES}; 5 a model "
+@app.command(epilog=f"Exit codes: 0 done, also where files could not be read; {CASE_CODES}; 5 a model "
              "file is missing or was changed; 130 stopped by Ctrl-C.")  # fmt: skip
 def add(
     paths: Annotated[
@@ -138,6 +130,23 @@ def add(
             "LibreOffice or sayso[ocr] is there. PATH may then be left out.",
         ),
     ] = False,
+    articles: Annotated[
+        bool,
+        typer.Option(
+            "--articles",
+            help="PATH are published articles and statements, not papers: nothing is proved by them; "
+            "sayso trace and sayso record follow what they say. Saved pages, text, feeds (RSS, Atom), "
+            "sitemaps beside the pages they name, WARC files, and archives of these.",
+        ),
+    ] = False,
+    careful: Annotated[
+        bool | None,
+        typer.Option(
+            "--careful/--quick",
+            help="With --articles: read who says what by the model and the rules, or by the rules alone, "
+            "three times as fast. Left out: quick from 1,000 files on.",
+        ),
+    ] = None,
     case: InCase = None,
     as_json: Data = False,
 ) -> None:
@@ -146,17 +155,20 @@ def add(
     Stopped or killed at any moment, it goes on where it was when you give the same command again.
 
         sayso add ~/leak --case dam
+        sayso add --articles clippings/ --case dam
     """
     from sayso.cases import adding, rereading, terminal
     from sayso.errors import UsageError
 
     if not paths and not again:
         raise UsageError("nothing to add: name files or folders, or say --again")
-    talk = _talk()
+    talk = to_stderr()
     data: dict[str, Any] = {}
     kept = "What was added so far is kept; to go on, give the same command again."
-    with _stopping(kept), _opened(case) as opened:
-        if paths:
+    with stopping(kept), opening(case) as opened:
+        if paths and articles:
+            data |= take_articles(opened, paths, careful)
+        elif paths:
             with terminal.watching_addition(talk) as told:
                 added = adding.add(opened, paths, told)
             talk.print(terminal.added_in_words(added), markup=False, soft_wrap=True)
@@ -167,10 +179,10 @@ def add(
             terminal.print_reread(reread, talk)
             data["again"] = reread.as_data()
     if as_json:
-        _put(data)
+        put(data)
 
 
-@app.command(epilog=f"Exit codes: 0 done, also where nothing was found; {_CASE_CODES}; 4 the case has no "
+@app.command(epilog=f"Exit codes: 0 done, also where nothing was found; {CASE_CODES}; 4 the case has no "
              "paper with any text; 5 a model file is missing or was changed.")  # fmt: skip
 def search(
     words: Annotated[
@@ -206,18 +218,18 @@ def search(
     days = (after.date() if after else None, before.date() if before else None)
     if not (words.strip() or any((phrase, document, kind, speaker, *days, page))):
         raise UsageError("say what to look for: words, a --phrase, or what to narrow a list to")
-    with _opened(case) as opened:
+    with opening(case) as opened:
         hits = opened.papers.find(
             words, by, phrase or (), document or (), kind or (), speaker, *days, page, limit
         )
         found = [(one, opened.library.box(one)) for one in hits]
     if as_json:
-        _put({"found": [as_data(one, box) for one, box in found]})
+        put({"found": [as_data(one, box) for one, box in found]})
     else:
         terminal.print_found(found, Console(highlight=False))
 
 
-@app.command(epilog=f"Exit codes: 0 done; {_CASE_CODES}.")
+@app.command(epilog=f"Exit codes: 0 done; {CASE_CODES}.")
 def status(
     every: Annotated[bool, typer.Option("--all", help="List also all that was read.")] = False,
     case: InCase = None,
@@ -231,15 +243,15 @@ def status(
 
     from sayso.cases import reporting, terminal
 
-    with _opened(case) as opened:
+    with opening(case) as opened:
         report = reporting.report(opened)
     if as_json:
-        _put(report.as_data())
+        put(report.as_data())
     else:
         terminal.print_report(report, Console(highlight=False), every)
 
 
-@app.command(epilog=f"Exit codes: 0 sound, or mended; {_CASE_CODES}; 5 a model file is missing or was "
+@app.command(epilog=f"Exit codes: 0 sound, or mended; {CASE_CODES}; 5 a model file is missing or was "
              "changed; 8 an original or the register is damaged; 130 stopped by Ctrl-C.")  # fmt: skip
 def repair(case: InCase = None, as_json: Data = False) -> None:
     """Check every original's hash, finish what was broken off, make both indexes anew.
@@ -252,20 +264,20 @@ def repair(case: InCase = None, as_json: Data = False) -> None:
     from sayso.errors import DamageError
 
     with (
-        _stopping("To go on, give the same command again."),
-        _opened(case) as opened,
-        terminal.watching(_talk()) as told,
+        stopping("To go on, give the same command again."),
+        opening(case) as opened,
+        terminal.watching(to_stderr()) as told,
     ):
         repaired = repairing.repair(opened, told)
     if as_json:
-        _put(repaired.as_data())
+        put(repaired.as_data())
     else:
         terminal.print_repaired(repaired, Console(highlight=False))
     if not repaired.sound:
         raise DamageError(terminal.damage_in_words(repaired))
 
 
-@app.command(epilog=f"Exit codes: 0 done; 1 you said no; {_CASE_CODES}; 5 a model file is missing or was "
+@app.command(epilog=f"Exit codes: 0 done; 1 you said no; {CASE_CODES}; 5 a model file is missing or was "
              "changed; 130 stopped by Ctrl-C.")  # fmt: skip
 def remove(
     ids: Annotated[
@@ -277,7 +289,8 @@ def remove(
 ) -> None:
     """Remove documents from a case for good: original, words, passages and indexes.
 
-    Ledgers that cite them say so afterwards, and go on quoting them.
+    Ledgers that cite them say so afterwards, and go on quoting them. An article that was added with
+    --articles is removed by its id too, as sayso trace --json shows it, and with it the pages of traces.
 
         sayso remove 177dd98ba3ba
     """
@@ -286,21 +299,24 @@ def remove(
     from sayso.cases import removing, terminal
     from sayso.errors import UsageError
 
-    with _stopping("To go on, give the same command again, or sayso repair."), _opened(case) as opened:
+    with stopping("To go on, give the same command again, or sayso repair."), opening(case) as opened:
+        ids = removed_articles(opened, ids, yes)
+        if not ids:
+            return
         try:
             entries = removing.named(opened, ids)
         except UsageError:
             removing.finish(opened)
             raise
         if entries and not yes:
-            names = _plain(", ".join(e.name for e in entries))
+            names = plain(", ".join(e.name for e in entries))
             typer.confirm(f"Remove {names} and the original for good?", abort=True, err=True)
-        with terminal.watching(_talk()) as told:
+        with terminal.watching(to_stderr()) as told:
             removed = removing.remove(
                 opened, entries, lambda done, of: told("making the indexes anew", done, of)
             )
     if as_json:
-        _put(removed.as_data())
+        put(removed.as_data())
     else:
         terminal.print_removed(removed, Console(highlight=False))
 
@@ -367,7 +383,7 @@ def publish(
     from sayso.desk.serving import write_stories
 
     written = write_stories(Home.at(home or default()), case, out)
-    typer.echo(f"Written: {written} files in {_plain(str(out))}.", err=True)
+    typer.echo(f"Written: {written} files in {plain(str(out))}.", err=True)
 
 
 @app.command(epilog="Exit codes: 0 every receipt whose paper was given is sound; 2 a word of the command "
@@ -394,15 +410,15 @@ def verify(
             raise UsageError(f"{path}: there is no such file or folder; check the name")
     found = check_receipts(bundle.read_bytes(), papers or [])
     if as_json:
-        _put(found.as_data())
+        put(found.as_data())
     else:
         console = Console(highlight=False)
-        console.print(_plain(found.headline), markup=False)
+        console.print(plain(found.headline), markup=False)
         for one in found.checks:
             line = f"  {one.outcome.value:<15} {one.title}: “{' '.join(one.words.split())[:90]}”"
-            console.print(_plain(line), markup=False)
+            console.print(plain(line), markup=False)
             if one.reason and one.outcome is Outcome.DIFFERENT:
-                console.print(_plain(f"  {'':<15} {one.reason}"), markup=False)
+                console.print(plain(f"  {'':<15} {one.reason}"), markup=False)
     if not found.sound:
         counts = [f"{sum(c.outcome is o for c in found.checks)} {o.value}" for o in Outcome]
         raise StoryError(f"not all receipts are shown to be sound: {', '.join(counts)}")
@@ -426,36 +442,6 @@ def version() -> None:
     typer.echo(_version())
 
 
-def _talk() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False)
-
-
-def _put(data: dict[str, Any]) -> None:
-    from sayso.ledger.as_json import written
-
-    sys.stdout.write(written(data))
-
-
-@contextmanager
-def _stopping(words: str) -> Iterator[None]:
-    """Ctrl-C ends a command on a case cleanly; ``words`` say what to do then."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        _talk().print(f"sayso: stopped. {words}", markup=False, soft_wrap=True)
-        raise typer.Exit(130) from None
-
-
-@contextmanager
-def _opened(folder: Path | None) -> Iterator[Case]:
-    from sayso.cases import Case
-
-    with Case(folder if folder is not None else Path()) as case:
-        yield case
-
-
 def _case_for_check(folder: Path | None, papers: Sequence[Path]) -> Case | None:
     """The case an article is checked in, if it is in one."""
     from sayso.errors import UsageError
@@ -475,8 +461,8 @@ def _run(
 ) -> None:  # fmt: skip
     from rich.console import Console
 
-    talk = _talk()
-    talk.print(f"Reading {_plain(article_path.name)} …", markup=False)
+    talk = to_stderr()
+    talk.print(f"Reading {plain(article_path.name)} …", markup=False)
     from sayso.errors import UsageError
     from sayso.reading import read_article
 
@@ -555,19 +541,14 @@ def _read_papers(papers: Sequence[Path], talk: Console) -> list[Document]:
         pages = f", {len(document.pages)} pages" if document.pages else ""
         note = "" if document.status is Status.READ else f": {document.reason}"
         line = f"  {document.status.value:<11} {document.name}{pages}{note}"
-        talk.print(_plain(line), markup=False)
+        talk.print(plain(line), markup=False)
     return documents
-
-
-def _plain(words: str) -> str:
-    """Words of a file or its name, without what a terminal would obey."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in words)
 
 
 def _tell_article(article: Article, talk: Console) -> None:
     headline = article.field("headline")
     if headline:
-        talk.print(f"  “{_plain(headline.value)}”", markup=False)
+        talk.print(f"  “{plain(headline.value)}”", markup=False)
 
 
 def _write(
@@ -580,6 +561,9 @@ def _write(
     talk.print(f"Written: {page} and {len(written) - 1} more files beside it.", markup=False)
     if open_page:
         webbrowser.open(page.resolve().as_uri())
+
+
+add_to(app)
 
 
 def main() -> None:

@@ -6,8 +6,10 @@
       originals/       the files as they came, by SHA-256: ab/abcdef…
       index/           derived from library.sqlite; may be deleted at any time
       ledgers/         one folder an article, by the SHA-256 of its file
+      trace/           the articles whose claims are traced, and what they tell
+      traces/          pages and pictures of traces
 
-The work is in ``adding``, ``reporting``, ``repairing``, ``removing`` and ``checking``.
+The work is in ``adding``, ``reporting``, ``repairing``, ``removing``, ``checking`` and ``tracing``.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from sayso.errors import CaseError, NothingReadableError, UsageError
 from sayso.library import Embedder, Library, Store
 from sayso.library.derived import Derived
 from sayso.library.store import cannot
+from sayso.tracing.register import Register
 
 __all__ = ["Case"]
 
@@ -34,8 +37,11 @@ _FORMAT = 1
 _TOML, _LIBRARY = "case.toml", "library.sqlite"
 #: What a case's folder holds of its own.
 PARTS = frozenset(
-    {_TOML, _LIBRARY, f"{_LIBRARY}-wal", f"{_LIBRARY}-shm", "originals", "index", "ledgers"}
-)
+    {
+        _TOML, _LIBRARY, f"{_LIBRARY}-wal", f"{_LIBRARY}-shm", "originals", "index", "ledgers", "trace",
+        "traces",
+    }
+)  # fmt: skip
 
 
 class Case:
@@ -54,8 +60,10 @@ class Case:
             )
         self.originals = Originals(folder / "originals")
         self.ledgers = folder / "ledgers"
+        self.traces = folder / "traces"
         self._store: Store | None = None
         self._library: Library | None = None
+        self._register: Register | None = None
         self._embedder = _Later()
 
     @classmethod
@@ -104,6 +112,23 @@ class Case:
         return self._library
 
     @property
+    def register(self) -> Register:
+        """The articles whose claims are traced; its file is made when it is first asked for."""
+        if self._register is None:
+            self._register = Register(self.folder / "trace")
+        return self._register
+
+    @property
+    def traced(self) -> bool:
+        """Whether there are articles whose claims are traced."""
+        return (self.folder / "trace").is_dir()
+
+    @property
+    def embedder(self) -> Embedder:
+        """What passages and claims are embedded with; loaded when it is first used."""
+        return self._embedder
+
+    @property
     def papers(self) -> Library:
         """The library. Raises NothingReadableError where no paper in it has any text."""
         if not self.library.passages:
@@ -138,7 +163,9 @@ class Case:
         """Close the files."""
         if self._store is not None:
             self._store.close()
-        self._store = self._library = None
+        if self._register is not None:
+            self._register.close()
+        self._store = self._library = self._register = None
 
 
 class _Later:

@@ -56,31 +56,32 @@ def print_found(found: Sequence[tuple[Found, Box | None]], console: Console) -> 
         head = " · ".join(part for part in where if part)
         console.print(plain(f"{rank}. {head}"), style="bold", markup=False, soft_wrap=True)
         if one.before is not None:
-            _say(console, f"   before: … {_flat(one.before.text)[-_NEIGHBOUR:]}")
-        words = Text("   " + _flat(p.text))
+            say(console, f"   before: … {flat(one.before.text)[-_NEIGHBOUR:]}")
+        words = Text("   " + flat(p.text))
         for mark in one.marks:
             words.stylize("bold underline", 3 + mark.start - p.start, 3 + mark.end - p.start)
         console.print(words, soft_wrap=True)
         if one.after is not None:
-            _say(console, f"   after: {_flat(one.after.text)[:_NEIGHBOUR]} …")
-        _say(console, f"   why: {one.why}")
+            say(console, f"   after: {flat(one.after.text)[:_NEIGHBOUR]} …")
+        say(console, f"   why: {one.why}")
         if box is not None:
-            _say(
+            say(
                 console,
                 f"   where on the page: {box.left:.0f} to {box.right:.0f} % from the left, "
                 f"{box.top:.0f} to {box.bottom:.0f} % from the top",
             )
         if one.also:
-            _say(console, f"   the same words also in: {', '.join(one.also)}")
+            say(console, f"   the same words also in: {', '.join(one.also)}")
         console.print()
 
 
-def _flat(words: str) -> str:
+def flat(words: str) -> str:
     """Words on one line, each character in its place."""
     return plain("".join(" " if c.isspace() else c for c in words))
 
 
-def _say(console: Console, words: str) -> None:
+def say(console: Console, words: str) -> None:
+    """Print words that are less to be looked at than the rest."""
     console.print(plain(words), style="dim", markup=False, soft_wrap=True)
 
 
@@ -104,7 +105,7 @@ def watching_addition(console: Console) -> Iterator[Callable[[Added, Sequence[En
             elif named == _NAMED + 1:
                 console.print("  … and more; sayso status lists them all", highlight=False)
 
-    with _progress(console) as bar:
+    with progress(console) as bar:
         task = bar.add_task("looking for files", total=None)
 
         def told(added: Added, entries: Sequence[Entry]) -> None:
@@ -134,7 +135,7 @@ def _words(added: Added, seconds: float | None) -> str:
 @contextmanager
 def watching(console: Console) -> Iterator[Callable[[str, int, int], None]]:
     """Draw how far a job of several stages has got: what, how much, of how much."""
-    with _progress(console) as bar:
+    with progress(console) as bar:
         tasks: dict[str, int] = {}
 
         def told(what: str, done: int, of: int) -> None:
@@ -145,7 +146,8 @@ def watching(console: Console) -> Iterator[Callable[[str, int, int], None]]:
         yield told
 
 
-def _progress(console: Console) -> Progress:
+def progress(console: Console) -> Progress:
+    """Bars on a terminal, and nothing elsewhere."""
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=6),

@@ -178,12 +178,13 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "end": claim.end,
         "content": claim.content,
         "unresolved": [_span(span) for span in claim.unresolved],
-        "say": _finding(claim.say) if claim.say else None,
-        "so": _finding(claim.so) if claim.so else None,
+        "say": finding_as_data(claim.say) if claim.say else None,
+        "so": finding_as_data(claim.so) if claim.so else None,
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_as_data(finding: Finding) -> dict[str, Any]:
+    """A finding as ledger.json has it."""
     return {
         "verdict": finding.verdict.value,
         "confidence": round(float(finding.confidence), 4),

@@ -67,15 +67,15 @@ def to_html(ledger: Ledger, pictures: Mapping[tuple[str, int], PagePicture]) -> 
     """
     page = LedgerView(ledger, pictures)
     style, script = part("ledger.css") + page.grid, part("ledger.js")
-    template = _environment().get_template("ledger.html.j2")
+    template = environment().get_template("ledger.html.j2")
     return template.render(
         page=page,
         ledger=ledger,
         style=Markup(style),
         script=Markup(script),
         policy=(
-            f"default-src 'none'; img-src data:; style-src {_hash(style)}; "
-            f"script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+            f"default-src 'none'; img-src data:; style-src {hashed(style)}; "
+            f"script-src {hashed(script)}; base-uri 'none'; form-action 'none'"
         ),
     )
 
@@ -215,7 +215,8 @@ class LedgerView:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates of this package are made into pages."""
     environment = Environment(
         loader=FunctionLoader(part),
         autoescape=True,
@@ -252,7 +253,7 @@ def part(name: str) -> str:
     return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
     """A source expression of Content Security Policy Level 3 that allows exactly ``text``."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -65,10 +65,12 @@ class Likeness:
 class Alike:
     """The signatures of a library's documents, in a database of its own in memory or in ``db``.
 
-    What it does is part of whatever transaction ``db`` is in; it never commits.
+    What it does is part of whatever transaction ``db`` is in; it never commits. ``least`` is the share
+    in common, 0..1, from which on two are near-copies.
     """
 
-    def __init__(self, db: sqlite3.Connection | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection | None = None, least: float = ALIKE) -> None:
+        self._least = least
         self._db = db or sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         for statement in _TABLES.split(";"):
             self._db.execute(statement)
@@ -157,7 +159,7 @@ class Alike:
         signatures = np.frombuffer(b"".join(packed for _, packed in rows), np.uint32)
         shares = np.mean(signatures.reshape(len(rows), MINIMA) == made, axis=1)
         best = int(np.argmax(shares))
-        return (rows[best][0], round(float(shares[best]), 4)) if shares[best] >= ALIKE else (None, 1.0)
+        return (rows[best][0], round(float(shares[best]), 4)) if shares[best] >= self._least else (None, 1.0)
 
     def _lead(self, place: int, made: NDArray[np.uint32]) -> None:
         rows = [(key, place) for key in _bands(made)]

@@ -117,6 +117,11 @@ class MeaningIndex:
         scores = vectors @ matrix.astype(np.float32, copy=False).T
         return [_ranked(every, row, limit) for row in scores]
 
+    @property
+    def vectors(self) -> NDArray[Any]:
+        """All vectors, a row a number, to be read and not written."""
+        return self._whole()
+
     def cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> list[float]:
         """The cosine of a unit vector (d,) to each of the passages ``numbers``, in their order."""
         if not numbers:

@@ -10,6 +10,7 @@ with limits on memory, time, files and network; ``read_file`` parses in this pro
 """
 
 from sayso.reading.files import read_file
+from sayso.reading.gathered import Gathered, read_articles
 from sayso.reading.limits import Limits
 from sayso.reading.sandbox import (
     Part,
@@ -22,6 +23,6 @@ from sayso.reading.sandbox import (
 )
 
 __all__ = [
-    "Limits", "Part", "page_pictures", "plain_photograph", "read_article", "read_file", "read_files",
-    "read_parts", "read_paths",
+    "Gathered", "Limits", "Part", "page_pictures", "plain_photograph", "read_article", "read_articles",
+    "read_file", "read_files", "read_parts", "read_paths",
 ]  # fmt: skip

@@ -23,6 +23,11 @@ from sayso.records import Article, Segment
 
 def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
     """The Article in ``data``. Raises ArticleError where it holds no article."""
+    return parse_published(data, name, limits)[0]
+
+
+def parse_published(data: bytes, name: str, limits: Limits = DEFAULT) -> tuple[Article, Facts]:
+    """The Article in ``data`` and what its page says of itself. Raises ArticleError as ``parse_article``."""
     if problem := limits.size_problem(len(data)):
         raise ArticleError(f"{name} {problem}")
     kind, _, problem = (
@@ -61,19 +66,24 @@ def parse_article(data: bytes, name: str, limits: Limits = DEFAULT) -> Article:
             f"{name} is in {language_name(str(language))}: sayso reads articles in English only; "
             "check an English version of it"
         )
-    return replace(
-        article,
-        document=replace(
-            document,
-            title=value.value if (value := article.field("headline")) else document.title,
-            author=", ".join(article.authors) or document.author,
-            date=article.published or document.date,
-        ),
+    document = replace(
+        document,
+        title=value.value if (value := article.field("headline")) else document.title,
+        author=", ".join(article.authors) or document.author,
+        date=article.published or document.date,
     )
+    return replace(article, document=document), facts
 
 
 def article_file(path: Path, limits: Limits = DEFAULT, name: str | None = None) -> Article:
     """The Article in ``path``, called ``name``, parsed in this process. Raises ArticleError."""
+    return published_file(path, limits, name)[0]
+
+
+def published_file(
+    path: Path, limits: Limits = DEFAULT, name: str | None = None
+) -> tuple[Article, Facts]:
+    """The Article in ``path`` and what its page says of itself. Raises ArticleError."""
     name = name or path.name
     if problem := file_problem(path, limits):
         raise ArticleError(f"{name} {problem}")
@@ -81,4 +91,4 @@ def article_file(path: Path, limits: Limits = DEFAULT, name: str | None = None) 
         data = path.read_bytes()
     except OSError as error:
         raise ArticleError(f"{name} may not be read: check its permissions") from error
-    return parse_article(data, name, limits)
+    return parse_published(data, name, limits)

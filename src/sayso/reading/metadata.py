@@ -37,6 +37,8 @@ class Facts:
     values: dict[str, tuple[str, str]] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
     published: date | None = None
+    outlet: str | None = None
+    address: str | None = None
 
     def get(self, name: str) -> str | None:
         """The value of ``name``, or None."""
@@ -63,7 +65,10 @@ def facts_of(page: WebPage) -> Facts:
         image = thing.get("image")
         if isinstance(image, dict):
             _put(facts, "image_credit", _text(image.get("creditText")), "json-ld")
+        facts.outlet = facts.outlet or _publisher(thing)
     meta = page.meta
+    facts.outlet = meta.get("og:site_name") or facts.outlet or meta.get("application-name")
+    facts.address = page.canonical or meta.get("og:url")
     for origin, keys_of in (("open graph", _OPEN_GRAPH), ("meta", _META)):
         for name, keys in keys_of.items():
             for key in keys.split():
@@ -74,6 +79,11 @@ def facts_of(page: WebPage) -> Facts:
         )
     facts.published = iso_date(facts.get("published"))
     return facts
+
+
+def _publisher(thing: dict[str, Any]) -> str | None:
+    names = _names(thing.get("publisher"))
+    return names[0] if names else None
 
 
 def iso_date(value: str | None) -> date | None:

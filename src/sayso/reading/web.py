@@ -59,6 +59,7 @@ class WebPage:
     meta: dict[str, str] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
+    canonical: str | None = None
     problem: str | None = None
     html: str = ""
 
@@ -128,7 +129,7 @@ def _tree(html: str) -> etree._Element | None:
 
 
 def _read_head(root: etree._Element, page: WebPage) -> None:
-    for node in root.iter("title", "meta", "script", "time", "html"):
+    for node in root.iter("title", "meta", "script", "time", "html", "link"):
         if node.tag == "title" and page.title is None:
             page.title = _squeeze("".join(_texts(node))) or None
         elif node.tag == "meta":
@@ -138,6 +139,8 @@ def _read_head(root: etree._Element, page: WebPage) -> None:
                 page.meta.setdefault(key, value)
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
             page.json_ld.append("".join(_texts(node))[:500_000])
+        elif node.tag == "link" and (node.get("rel") or "").lower() == "canonical":
+            page.canonical = _squeeze(node.get("href") or "") or None
         elif node.tag == "time" and node.get("datetime"):
             page.times.append(node.get("datetime") or "")
 

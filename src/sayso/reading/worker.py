@@ -126,11 +126,12 @@ def _mails(
 
 def _article(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from sayso.errors import ArticleError
-    from sayso.reading.article import article_file
+    from sayso.reading.article import published_file
     from sayso.reading.wire import article_to
 
     try:
-        return {"article": article_to(article_file(Path(job["path"]), limits, job["name"]))}
+        article, facts = published_file(Path(job["path"]), limits, job["name"])
+        return {"article": article_to(article), "outlet": facts.outlet, "address": facts.address}
     except ArticleError as error:
         return {"refused": str(error)}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from sayso.statements import cues, kinds
@@ -42,17 +43,19 @@ def parse_masked(nlp: Any, docs: Sequence[Any]) -> list[Any]:
 
     Entity labels alone are read from the real words.
     """
-    known = _names(docs)
-    masked = [_masked(nlp, doc, known) for doc in docs]
+    words = [[token.text for token in doc] for doc in docs]
+    known = _names(docs, words)
+    hidden_words = [[_stand_in(word) if word in known else word for word in of] for of in words]
+    masked = [_masked(nlp, doc, of) for doc, of in zip(docs, hidden_words, strict=True)]
     attributes = ["TAG", "POS", "LEMMA", "HEAD", "DEP"]
     with nlp.select_pipes(disable=["ner"]):
         parsed = list(nlp.pipe(masked, batch_size=16))
-    for doc, hidden in zip(docs, parsed, strict=True):
+    for doc, hidden, real, shown in zip(docs, parsed, words, hidden_words, strict=True):
         if len(doc):
             doc.from_array(attributes, hidden.to_array(attributes))
-        for token, stand_in in zip(doc, hidden, strict=True):
-            if token.text != stand_in.text:
-                token.lemma_ = token.text
+        for place, (word, stand_in) in enumerate(zip(real, shown, strict=True)):
+            if word != stand_in:
+                doc[place].lemma_ = word
     return list(nlp.get_pipe("ner").pipe(docs, batch_size=16))
 
 
@@ -70,27 +73,25 @@ def _is_name(word: str) -> bool:
     )
 
 
-def _names(docs: Sequence[Any]) -> frozenset[str]:
+def _names(docs: Sequence[Any], words: Sequence[Sequence[str]]) -> frozenset[str]:
     """The words that stand with a capital in mid-sentence."""
     return frozenset(
-        token.text
-        for doc in docs
-        for token in doc
-        if not token.is_sent_start
-        and token.i
-        and doc[token.i - 1].text not in {'"', "'", ":", "-", "("}
-        and _is_name(token.text)
+        word
+        for doc, of in zip(docs, words, strict=True)
+        for place, (before, word) in enumerate(pairwise(of), start=1)
+        if word[:1].isupper()
+        and before not in {'"', "'", ":", "-", "("}
+        and not doc[place].is_sent_start
+        and _is_name(word)
     )
 
 
-def _masked(nlp: Any, doc: Any, known: frozenset[str]) -> Any:
+def _masked(nlp: Any, doc: Any, words: list[str]) -> Any:
     from spacy.tokens import Doc
 
-    words = [_stand_in(token.text) if token.text in known else token.text for token in doc]
-    hidden = Doc(nlp.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
-    for token, real in zip(hidden, doc, strict=True):
-        token.is_sent_start = bool(real.is_sent_start)
-    return hidden
+    spaces = doc.to_array("SPACY").astype(bool).tolist()
+    starts = (doc.to_array("SENT_START") == 1).tolist()
+    return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
 
 
 def _stand_in(word: str) -> str:
